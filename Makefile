@@ -1,0 +1,33 @@
+# fazhi: `make run` sets up and runs the main job, `make test` sets up and passes the tests. `make help` lists the rest.
+SHELL := bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.lock-installed
+# uv does not read pip's configuration: hand it the index that pip was told to use, if any.
+PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")
+UV = UV_LINK_MODE=copy $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
+export PYTHONDONTWRITEBYTECODE =
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock run stop test test-unit test-e2e lint accuracy bench clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## .venv from requirements.lock, nothing else
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("fazhi needs Python 3.11 to 3.14; this is " + sys.version.split()[0] + ". Say which one: make setup PYTHON=python3.12") if not (3,11) <= sys.version_info[:2] < (3,15) else 0'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@mkdir -p $(VENV)/tmp && sed -n '/^uv==/,/^    # via/p' requirements.lock | grep -v '# via' > $(VENV)/tmp/uv.txt
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/tmp/uv.txt
+	$(UV) pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: ## resolve pyproject.toml into requirements.lock again (keeps what still fits)
+	$(UV) pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+clean: ## remove the environment and everything under var/
+	rm -rf $(VENV) var

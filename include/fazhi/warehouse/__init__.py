@@ -1,0 +1,1 @@
+"""The warehouse: operational schemas (crawl, stage, quality) and the star (dw) with its marts (mart)."""
