@@ -40,10 +40,12 @@ def pg_server() -> Iterator[object]:
 @pytest.fixture(scope="session")
 def pg_template(pg_server) -> str:
     """Name of a migrated, empty warehouse database that others are copied from."""
-    from fazhi.warehouse import migrate
+    from fazhi.warehouse import base, migrate
 
+    dsn = pg_server.dsn("fazhi_template")
     pg_server.ensure_database("fazhi_template")
-    migrate.upgrade(pg_server.dsn("fazhi_template"))
+    migrate.upgrade(dsn)
+    base.engine(dsn).dispose()  # a template with a session on it cannot be copied
     return "fazhi_template"
 
 
