@@ -97,9 +97,9 @@ report = sa.Table(
     metadata,
     _col("report_id", Text, "key(agency_id, report_year, text_sha256)", primary_key=True),
     _col("report_year", Int, "the year reported on", nullable=False),
-    _col("agency_id", Text, "key(region_code, agency_name): natural, stable", nullable=False),
+    _col("agency_id", Text, "key(region_code, type class, department): warehouse/agency.py", nullable=False),
     _col("agency_name", Text, "full official name", nullable=False),
-    _col("agency_type", Text, "government | party_and_government | department | subdistrict_office | development_zone | other", nullable=False),
+    _col("agency_type", Text, "government | party_and_government | department | … as in the contract", nullable=False),
     _col("tier", Text, "national | province | city | county | township"),
     _col("region_code", Text, "deepest official code: 6 digits, 9 for a township"),
     _col("province", Text, "official name"),
@@ -138,7 +138,7 @@ statement = sa.Table(
     "statement",
     metadata,
     _col("report_id", Text, "stage.report", primary_key=True),
-    _col("statement_id", Text, "key(agency_id, report_year, sentence_sha, occurrence, position, seq)", primary_key=True),
+    _col("statement_id", Text, "key(agency, year, sentence_sha, occurrence, position, seq)", primary_key=True),
     _col("report_year", Int, "the year reported on", nullable=False),
     _col("agency_id", Text, "stage.report", nullable=False),
     _col("indicator", Text, "catalogue code; null: uncatalogued"),
@@ -188,4 +188,27 @@ refusal = sa.Table(
     _col("refused_at", TS, "audit", server_default=sa.func.now()),
     schema="stage",
     comment="Captures that gave no report: look-alikes, reposts, unreadable files. Their bytes stay archived",
+)
+
+page_result = sa.Table(
+    "page_result",
+    metadata,
+    _col("capture_id", Text, "detail capture", primary_key=True),
+    _col("inputs_digest", Text, "hash of the page's and its attachments' bytes", nullable=False),
+    _col("code_version", Text, "extractor/parser versions that looked at it", nullable=False),
+    _col("report_id", Text, "stage.report it gave; null: refused"),
+    _col("report_year", Int, "year of that report"),
+    schema="stage",
+    comment="What each captured page came to: work is pending where inputs or code differ from this",
+)
+
+year_state = sa.Table(
+    "year_state",
+    metadata,
+    _col("report_year", Int, "the year reported on", primary_key=True),
+    _col("dirty", Bool, "stage changed since the last load", nullable=False, server_default=sa.false()),
+    _col("load_seq", Int, "loads so far", nullable=False, server_default="0"),
+    _col("published_seq", Int, "load that the marts show", nullable=False, server_default="0"),
+    schema="stage",
+    comment="Where each report year stands between stage, star and marts",
 )
