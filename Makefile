@@ -7,10 +7,9 @@ STAMP := $(VENV)/.lock-installed
 # uv does not read pip's configuration: hand it the index that pip was told to use, if any.
 PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")
 UV = UV_LINK_MODE=copy $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
-export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run stop test test-unit test-e2e lint accuracy bench clean
+.PHONY: help setup lock run stop test test-unit lint accuracy bench clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +27,30 @@ $(STAMP): requirements.lock pyproject.toml
 
 lock: ## resolve pyproject.toml into requirements.lock again (keeps what still fits)
 	$(UV) pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+run: setup ## set up, then crawl, read, check, load and publish through Airflow; SAMPLE=DIR, PORTALS=registry, YEAR=2024
+	@$(BIN)/fazhi run
+
+stop: ## stop exactly what `make run` started
+	@test -x $(BIN)/fazhi && $(BIN)/fazhi stop || echo "nothing was set up"
+
+test: setup ## the whole suite: unit tests, then Airflow's real scheduler and a real browser
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser"
+	$(BIN)/pytest -q -m "e2e or browser"
+
+test-unit: setup ## the fast part only
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not slow"
+
+lint: setup ## ruff, mypy --strict, rules of the house between modules
+	$(BIN)/ruff check include dags plugins tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+accuracy: setup ## precision and recall on the labelled sets, against the floors in tests/accuracy/floors.yaml
+	@$(BIN)/fazhi accuracy
+
+bench: setup ## every benchmark at laptop scale into benchmarks/RESULTS.md; SCALE=national for the large ones
+	$(BIN)/python benchmarks/run.py
 
 clean: ## remove the environment and everything under var/
 	rm -rf $(VENV) var

@@ -18,7 +18,8 @@ TZ = ZoneInfo("Asia/Shanghai")  # every date of a report, a listing or a capture
 class Settings:
     root: Path  # the checkout: holds dags/ and plugins/
     var: Path  # everything written at run time
-    warehouse_dsn: str  # postgresql+psycopg://…
+    warehouse_dsn: str  # postgresql://…
+    airflow_dsn: str  # Airflow's own database; only housekeeping needs it
     archive_url: str  # fsspec URL of the WARC archive
     contact: str  # shown in the User-Agent
     sample_hosts: bool  # loopback portals may be crawled (the sample portal)
@@ -48,6 +49,7 @@ def get() -> Settings:
         root=root,
         var=var,
         warehouse_dsn=env.get("WAREHOUSE_DSN", ""),
+        airflow_dsn=env.get("AIRFLOW_DSN", ""),
         archive_url=env.get("ARCHIVE_URL", (var / "archive").as_uri() if var.is_absolute() else f"file://{var.resolve()}/archive"),
         contact=env.get("FAZHI_CONTACT", ""),
         sample_hosts=env.get("FAZHI_SAMPLE_HOSTS", "") == "1",

@@ -1,9 +1,112 @@
-"""Command-line verbs of this room."""
+"""`fazhi run`, `stop`, `status`, `settings`: the main job and what it leaves up."""
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from rich.console import Console
+
+
+def _fail(error: Exception) -> typer.Exit:
+    Console(stderr=True, highlight=False).print(f"[red]✗[/] {error}", soft_wrap=True, markup=True)
+    return typer.Exit(1)
+
+
+def run(
+    sample: Annotated[Path | None, typer.Option(help="Directory of your own report files (.txt .html .pdf .docx), served as one more portal", envvar="SAMPLE")] = None,
+    portals: Annotated[str, typer.Option(help="sample: the portal that ships with fazhi; registry: the live crawl", envvar="PORTALS")] = "sample",
+    year: Annotated[int | None, typer.Option(help="Crawl this report year only", envvar="YEAR")] = None,
+    airflow_port: Annotated[int | None, typer.Option(help="Port of Airflow's UI (default 8080, or a free one)", envvar="AIRFLOW_PORT")] = None,
+    pg_port: Annotated[int | None, typer.Option(help="Port of the embedded PostgreSQL (default: a free one, kept)", envvar="PG_PORT")] = None,
+    warehouse_dsn: Annotated[str | None, typer.Option(help="A PostgreSQL (15 or newer) of yours instead of the embedded one", envvar="WAREHOUSE_DSN")] = None,
+) -> None:
+    """Run the main job on this machine: crawl, read, check, load and publish through Airflow, then print what came of it.
+
+    Leaves Airflow, PostgreSQL and the sample portal up; `fazhi stop` stops them. Run again: quick, and changes nothing.
+    """
+    from fazhi.runtime import airflow, run as main_job
+    from fazhi.warehouse.base import WarehouseUnavailable
+
+    if sample and not sample.is_dir():
+        raise _fail(ValueError(f"{sample} is no directory: give a folder with .txt, .html, .pdf or .docx reports"))
+    options = main_job.Options(sample.resolve() if sample else None, portals, year, airflow_port, pg_port, warehouse_dsn)
+    try:
+        main_job.main(options)
+    except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
+        raise _fail(e) from e
+    except KeyboardInterrupt as e:
+        raise _fail(RuntimeError("Interrupted. What is up stays up; `make stop` stops it, `make run` goes on from here.")) from e
+
+
+def stop() -> None:
+    """Stop exactly what `fazhi run` started: Airflow, the sample portal, the embedded PostgreSQL."""
+    from fazhi.runtime.run import stop as stop_all
+
+    stop_all(Console(highlight=False))
+
+
+def status() -> None:
+    """How the last runs went, in ten lines: what is up, the last run of each DAG, years, refusals, quarantine, portals."""
+    from fazhi.runtime import summary
+    from fazhi.warehouse.base import WarehouseUnavailable
+
+    try:
+        summary.status(Console(highlight=False))
+    except WarehouseUnavailable as e:
+        raise _fail(e) from e
+
+
+def show_settings() -> None:
+    """Every setting in force, passwords masked."""
+    from fazhi import settings
+
+    for field in dataclasses.fields(settings.get()):
+        value = re.sub(r"://([^:/@]+):[^@]+@", r"://\1:…@", str(getattr(settings.get(), field.name)))
+        typer.echo(f"{field.name:15} {value}")
+
+
+def build(
+    year: Annotated[int, typer.Argument(help="Report year")],
+) -> None:
+    """Do build_year's work here, without Airflow: extract, OCR, parse, gate and load one report year."""
+    from fazhi.pipeline import extracting, reading, settling
+    from fazhi.warehouse import base
+
+    try:
+        engine = base.engine()
+    except base.WarehouseUnavailable as e:
+        raise _fail(e) from e
+    typer.echo(f"extract {extracting.extract_slice(engine, year).as_dict()}")
+    typer.echo(f"ocr     {extracting.extract_slice(engine, year, ocr=True).as_dict()}")
+    typer.echo(f"parse   {reading.parse_slice(engine, year).as_dict()}")
+    typer.echo(f"settle  {settling.settle(engine, year).as_dict()}")
+
+
+def publish(
+    as_of: Annotated[str | None, typer.Option(help="Day YYYY-MM-DD on which coverage is judged; default today")] = None,
+    all_years: Annotated[bool, typer.Option("--all-years", help="Refresh every year, not only those that changed")] = False,
+) -> None:
+    """Do publish_marts' work here, without Airflow: refresh the marts of the years that changed."""
+    from fazhi.pipeline.publish import publish as publish_marts
+    from fazhi.warehouse import base
+
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+        typer.echo(publish_marts(base.engine(), as_of=day, all_years=all_years))
+    except (base.WarehouseUnavailable, ValueError) as e:
+        raise _fail(e) from e
 
 
 def register(app: typer.Typer) -> None:
-    """Add this room's verbs to the main program."""
+    """Add the verbs of this room to the main program."""
+    app.command("run")(run)
+    app.command("stop")(stop)
+    app.command("status")(status)
+    app.command("settings")(show_settings)
+    app.command("build")(build)
+    app.command("publish")(publish)

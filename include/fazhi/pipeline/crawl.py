@@ -1,0 +1,88 @@
+"""Crawl in batches of portals, and say which report years have work to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from fazhi import settings
+from fazhi.pipeline import reading
+from fazhi.warehouse import operational as op
+
+PORTALS_PER_BATCH = 60  # at least some ten seconds of work at one request a second and host
+MAX_BATCHES = 50  # mapped tasks per run stay bounded as the nation grows
+FIRST_YEAR = 2015  # reporting became a duty with the 纲要 (2015-2020)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What one batch of portals gave; counts of pages and a sentence per failed portal."""
+
+    portals: int = 0
+    found: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    years: list[int] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def today() -> date:
+    """The day in Asia/Shanghai, where reports are dated and due."""
+    return datetime.now(settings.TZ).date()
+
+
+def season_years(day: date | None = None) -> list[int]:
+    """Report years a daily crawl looks for: those whose reports appear or are corrected around `day`."""
+    day = day or today()
+    return [day.year - 2, day.year - 1, day.year]
+
+
+def portal_batches(portal_ids: Sequence[str]) -> list[list[str]]:
+    """Portals in the order of the registry, dealt into at most MAX_BATCHES lists of one host family each run."""
+    ids = sorted(portal_ids)
+    count = min(MAX_BATCHES, -(-len(ids) // PORTALS_PER_BATCH))
+    return [ids[i::count] for i in range(count)]
+
+
+def crawl_batch(engine: sa.Engine, portal_ids: Sequence[str], years: Sequence[int] | None) -> BatchResult:
+    """Crawl these portals for reports on `years` (None: every year listed)."""
+    from fazhi.crawl import crawl_portals
+
+    summary = crawl_portals(engine, list(portal_ids), list(years) if years else None)
+    return BatchResult(
+        portals=len(portal_ids),
+        found=summary.found,
+        fetched=summary.fetched,
+        unchanged=summary.unchanged,
+        failures=dict(summary.failures),
+        years=sorted(summary.years_touched),
+    )
+
+
+def merge(results: Sequence[dict[str, Any]]) -> BatchResult:
+    """One result over all batches."""
+    return BatchResult(
+        portals=sum(r["portals"] for r in results),
+        found=sum(r["found"] for r in results),
+        fetched=sum(r["fetched"] for r in results),
+        unchanged=sum(r["unchanged"] for r in results),
+        failures={k: v for r in results for k, v in r["failures"].items()},
+        years=sorted({y for r in results for y in r["years"]}),
+    )
+
+
+def years_with_work(engine: sa.Engine) -> list[int]:
+    """Partitions with captures that the present code has not read, or staged rows that are not loaded."""
+    with engine.connect() as conn:
+        pending = conn.execute(
+            sa.select(sa.distinct(reading.pending_pages().c.year_hint))
+        ).scalars().all()
+        dirty = conn.execute(sa.select(op.year_state.c.report_year).where(op.year_state.c.dirty)).scalars().all()
+    return sorted({y for y in (*pending, *dirty) if y is not None})

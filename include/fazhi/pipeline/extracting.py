@@ -1,0 +1,89 @@
+"""Captured bytes of a report year to documents, each read once per (bytes, extractor version)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from fazhi.pipeline.common import BuildResult, Slice, in_slice, slices, year_lock
+from fazhi.warehouse import operational as op
+
+PAGES_PER_BATCH = 250
+OCR_PER_BATCH = 8
+
+
+
+def _unread(year: int) -> sa.Select[Any]:
+    """Bytes of the year's pages and attachments that the present extractor has not read."""
+    from fazhi.extract import EXTRACTOR_VERSION
+
+    c, d = op.capture, op.document
+    return (
+        sa.select(c.c.raw_sha256, sa.func.min(c.c.capture_id).label("capture_id"))
+        .outerjoin(d, (d.c.raw_sha256 == c.c.raw_sha256) & (d.c.extractor_version == EXTRACTOR_VERSION))
+        .where(c.c.year_hint == year, c.c.kind.in_(("detail", "attachment")), d.c.raw_sha256.is_(None))
+        .group_by(c.c.raw_sha256)
+    )
+
+
+def _awaiting_ocr(year: int) -> sa.Select[Any]:
+    from fazhi.extract import EXTRACTOR_VERSION
+
+    c, d = op.capture, op.document
+    return (
+        sa.select(c.c.raw_sha256, sa.func.min(c.c.capture_id).label("capture_id"))
+        .join(d, (d.c.raw_sha256 == c.c.raw_sha256) & (d.c.extractor_version == EXTRACTOR_VERSION))
+        .where(c.c.year_hint == year, d.c.method == "needs_ocr")
+        .group_by(c.c.raw_sha256)
+    )
+
+
+def plan_extract(engine: sa.Engine, year: int) -> list[Slice]:
+    """Slices of the year's unread captures."""
+    with engine.connect() as conn:
+        n = conn.execute(sa.select(sa.func.count()).select_from(_unread(year).subquery())).scalar_one()
+    return slices(n, PAGES_PER_BATCH)
+
+
+def plan_ocr(engine: sa.Engine, year: int) -> list[Slice]:
+    """Slices of the year's scans; OCR is slow, so it has batches of its own and is never repeated."""
+    with engine.connect() as conn:
+        n = conn.execute(sa.select(sa.func.count()).select_from(_awaiting_ocr(year).subquery())).scalar_one()
+    return slices(n, OCR_PER_BATCH)
+
+
+def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, ocr: bool = False) -> BuildResult:
+    """Read the slice's captures into stage.document. Unreadable bytes are stored as refused, with the reason."""
+    from fazhi.archive import open_archive
+    from fazhi.extract import EXTRACTOR_VERSION, ExtractRefused, extract_safely, needs_ocr, to_payload
+
+    archive = open_archive()
+    result = BuildResult()
+    with year_lock(engine, "ocr" if ocr else "extract", year, part.index if part else 0):
+        wanted = (_awaiting_ocr(year) if ocr else _unread(year)).subquery()
+        with engine.connect() as conn:
+            rows = conn.execute(
+                sa.select(op.capture)
+                .join(wanted, wanted.c.capture_id == op.capture.c.capture_id)
+                .where(in_slice(op.capture.c.raw_sha256, part))
+                .order_by(op.capture.c.raw_sha256)
+            ).mappings().all()
+        for row in rows:
+            values: dict[str, Any] = {"raw_sha256": row["raw_sha256"], "extractor_version": EXTRACTOR_VERSION}
+            try:
+                data = archive.read(row)
+                if not ocr and needs_ocr(data, row["media_type"]):
+                    values.update(method="needs_ocr")
+                else:
+                    doc = extract_safely(data, url=row["url"], media_type=row["media_type"], name=row["title"])
+                    values.update(method=doc.method, text_sha256=doc.text_sha256, payload=to_payload(doc))
+                result.read += 1
+            except ExtractRefused as e:
+                values.update(method="refused", error=str(e))
+                result.refused += 1
+            with engine.begin() as conn:
+                stmt = insert(op.document).values(**values)
+                conn.execute(stmt.on_conflict_do_update(index_elements=["raw_sha256", "extractor_version"], set_=values))
+    return result

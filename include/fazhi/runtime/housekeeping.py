@@ -1,0 +1,49 @@
+"""What the maintenance DAG does: prune what grows for no one's benefit, and say when the disk fills."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from fazhi import settings
+
+
+def prune_metadata(keep_days: int) -> str:
+    """Delete Airflow's records older than `keep_days` with Airflow's own `db clean`. Returns what it printed last."""
+    conf = settings.get()
+    if not conf.airflow_dsn:
+        return "AIRFLOW_DSN is not set: Airflow's metadata was left alone"
+    before = (datetime.now(settings.TZ) - timedelta(days=keep_days)).isoformat(timespec="seconds")
+    # A task may not touch Airflow's database, so its environment hides the address: hand it to the tool explicitly.
+    env = {**os.environ, "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": conf.airflow_dsn}
+    command = [str(Path(sys.executable).with_name("airflow")), "db", "clean", "--clean-before-timestamp", before, "--skip-archive", "--yes"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"airflow db clean failed: {done.stderr.strip().splitlines()[-1:]}")
+    return (done.stdout.strip().splitlines() or ["nothing to clean"])[-1]
+
+
+def prune_files(keep_days: int) -> dict[str, int]:
+    """Remove task logs and Data Docs untouched for `keep_days`; counts of files by directory."""
+    oldest = time.time() - keep_days * 86400
+    removed = {}
+    for name in ("airflow/logs", "data_docs", "log"):
+        directory = settings.get().var / name
+        files = [f for f in directory.rglob("*") if f.is_file() and f.stat().st_mtime < oldest] if directory.is_dir() else []
+        for file in files:
+            file.unlink(missing_ok=True)
+        removed[name] = len(files)
+    return removed
+
+
+def check_disk(min_free_gb: float) -> float:
+    """Free GB where fazhi writes. RuntimeError below `min_free_gb`."""
+    free = shutil.disk_usage(settings.get().var).free / 1e9
+    if free < min_free_gb:
+        raise RuntimeError(f"Only {free:.1f} GB are free at {settings.get().var}: move the archive (ARCHIVE_URL) or add disk")
+    return round(free, 1)

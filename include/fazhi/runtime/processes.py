@@ -1,0 +1,60 @@
+"""Background processes that `make run` leaves up: started once, found again, and stopped by exactly their own number."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+# What one call of `make run` was asked for must not outlive it in a background process: tasks read var/fazhi.env.
+ASKED = {"WAREHOUSE_DSN", "FAZHI_PORTALS", "PORTALS", "SAMPLE", "YEAR", "PG_PORT", "AIRFLOW_PORT", "MAKEFLAGS", "MFLAGS"}
+
+
+def _find(record: Path) -> psutil.Process | None:
+    """The recorded process if it still is the same one (numbers are reused: the start time must match)."""
+    try:
+        noted = json.loads(record.read_text())
+        process = psutil.Process(noted["pid"])
+        same = abs(process.create_time() - noted["started"]) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        return process if same else None
+    except (OSError, ValueError, KeyError, psutil.Error):
+        return None
+
+
+def running(record: Path) -> bool:
+    """Is the process noted in this file alive?"""
+    return _find(record) is not None
+
+
+def start(record: Path, command: Sequence[str], log: Path, env: dict[str, str], cwd: Path) -> None:
+    """Start a detached process, its output appended to `log`, and note it in `record`."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        child = subprocess.Popen(  # noqa: S603 - our own command line
+            list(command), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            env={**{k: v for k, v in os.environ.items() if k not in ASKED}, **env}, cwd=cwd, start_new_session=True,
+        )
+    record.write_text(json.dumps({"pid": child.pid, "started": psutil.Process(child.pid).create_time(), "command": list(command)}))
+
+
+def stop(record: Path, sig: signal.Signals = signal.SIGINT, patience: float = 30) -> bool:
+    """Ask the process to end, then its whole family to, then kill what is left. False: it was not running."""
+    process = _find(record)
+    record.unlink(missing_ok=True)
+    if process is None:
+        return False
+    family = [process, *process.children(recursive=True)]
+    process.send_signal(sig)
+    _, left = psutil.wait_procs(family, timeout=patience)
+    for each in left:
+        each.terminate()
+    _, left = psutil.wait_procs(left, timeout=5)
+    for each in left:
+        each.kill()
+    return True
