@@ -1,0 +1,127 @@
+"""HTML of any CMS: the report's own text, its metadata, and what hangs on the page.
+
+Order of trust: national meta tags (国办发〔2017〕47号) for metadata; the body container of a known CMS family;
+otherwise the densest part of the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from fazhi.extract import html_body, html_links, html_meta, html_walk
+from fazhi.extract.core import Builder, ExtractRefused
+from fazhi.extract.html_links import find_attachments
+from fazhi.extract.plain import declared_charset, decode
+from fazhi.extract.text import looks_broken, tidy
+from fazhi.records import Document
+
+__all__ = ["find_attachments", "parse_html", "read"]
+
+_SCRIPT_CONTENT = re.compile(r'"content"\s*:\s*("(?:[^"\\]|\\.)*")')
+_BRANDS = re.compile(
+    r"(?:bet\s?\d{2,4}|[a-zA-Z0-9\u4e00-\u9fa5]{0,6}(?:体育|彩票|娱乐城|棋牌|博彩|赌场|电竞)(?:平台|app|官网|在线|直播|入口|下载|注册|投注)+)"
+    r"[a-zA-Z0-9\u4e00-\u9fa5]{0,10}?(?:@|:|：|\b)[:：@]*"
+    r"|bet\s?\d{2,4}[\u4e00-\u9fa5a-zA-Z]{0,8}@[:：]?",
+    re.I,
+)
+_MIRROR_TAIL = re.compile(r"(?:^|\n)(?:Baidu|map|sitemap|网站地图|谷歌地图)(?=\n|$)")
+
+
+def parse_html(data: bytes) -> HtmlElement:
+    """The tree of a page, whatever its encoding says. Raises ExtractRefused for bytes without any element."""
+    text, _ = decode(data, declared=declared_charset(data))
+    text = text.replace("\x00", "")
+    if not text.strip():
+        raise ExtractRefused("empty: the page has no content")
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except Exception as error:  # lxml raises several unrelated types for hopeless input
+        raise ExtractRefused(f"html: no readable page ({type(error).__name__})") from None
+    if not isinstance(root, HtmlElement):
+        raise ExtractRefused("html: no readable page")
+    return root
+
+
+def read(data: bytes, *, url: str | None = None) -> Document:
+    """Text, blocks (source = node path), metadata and attachments of a page."""
+    root = parse_html(data)
+    meta = html_meta.read_meta(root, url)
+    title = html_meta.read_title(root, meta)
+    warnings: list[str] = []
+    body = html_body.find_body(root)
+    paragraphs = html_walk.paragraphs(body.element)
+    method = "html"
+    if sum(len(p.text) for p in paragraphs) < 120:
+        scripted = _scripted_body(root)
+        if scripted is not None:
+            candidate = html_walk.paragraphs(scripted)
+            if sum(len(p.text) for p in candidate) > sum(len(p.text) for p in paragraphs):
+                paragraphs, body = candidate, html_body.Body(scripted, "script")
+    paragraphs, fields = html_meta.split_fields(paragraphs)
+    meta = {**fields, **meta}
+    paragraphs = html_walk.trim(paragraphs, title)
+    attachments = html_links.find_attachments(root, url, scope=body.element)
+    builder = Builder()
+    paragraphs = [html_walk.Paragraph(_clean_injected(p.text, warnings), p.kind, p.path) for p in paragraphs]
+    title = _clean_injected(title, warnings) if title else None
+    if title and not _shows_title(paragraphs, title):
+        builder.add(title, "title")
+    for paragraph in paragraphs:
+        is_title = bool(title) and _bare(paragraph.text) == _bare(title or "")
+        builder.add(paragraph.text, "title" if is_title else paragraph.kind, source=paragraph.path)
+    if looks_broken(builder.text):
+        raise ExtractRefused("encoding: the page is unreadable in every known encoding")
+    chars = sum(len(p.text) for p in paragraphs)
+    if chars == 0 and not attachments:
+        raise ExtractRefused("empty: the page shows no text and links no document")
+    if chars < 120:
+        warnings.append("thin_body")
+    if body.family == "general":
+        warnings.append("body:general")
+    return builder.document(data, "text/html", method, title=title, meta=_known(meta, url), attachments=attachments, warnings=warnings)
+
+
+def _scripted_body(root: HtmlElement) -> HtmlElement | None:
+    """Body that a page carries as a JSON string in a script (gkmlpt DETAIL)."""
+    for script in root.iter("script"):
+        source = script.text or ""
+        if "content" not in source or "DETAIL" not in source:
+            continue
+        for match in _SCRIPT_CONTENT.finditer(source):
+            try:
+                inner = json.loads(match[1], strict=False)
+            except ValueError:
+                continue
+            if isinstance(inner, str) and len(inner) > 100:
+                fragment = lxml_html.fragment_fromstring(inner, create_parent="div")
+                return fragment if isinstance(fragment, HtmlElement) else None
+    return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", text)
+
+
+def _shows_title(paragraphs: list[html_walk.Paragraph], title: str) -> bool:
+    """Do the first lines already show the title, be it cut over two or three lines?"""
+    head = _bare("".join(p.text for p in paragraphs[:6])[:400])
+    return _bare(title) in head
+
+
+def _clean_injected(text: str, warnings: list[str]) -> str:
+    """Take out what hijacked mirrors write into copied reports: gambling brands, map links at the end."""
+    cleaned = _MIRROR_TAIL.sub("", _BRANDS.sub("", text)) if len(text) < 20000 else text
+    if cleaned != text:
+        warnings.append("injected_words")
+        return tidy(cleaned) if "\n" not in cleaned else cleaned
+    return text
+
+
+def _known(meta: Mapping[str, str], url: str | None) -> dict[str, str]:
+    return {k: v for k, v in {**meta, **({"url": url} if url else {})}.items() if v}

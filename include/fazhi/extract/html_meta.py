@@ -1,0 +1,172 @@
+"""What a page says about itself: national meta tags, the catalogue table (信息公开目录), the byline."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from fazhi.extract.html_walk import Paragraph
+from fazhi.extract.text import tidy
+
+# Names of 政府网站发展指引 (国办发〔2017〕47号) as sites write them, lower case -> key of Document.meta.
+_TAGS = {
+    "sitename": "site_name",
+    "siteidcode": "site_code",
+    "columnname": "column",
+    "pubdate": "publish_date",
+    "publishdate": "publish_date",
+    "firstpublishedtime": "publish_date",
+    "contentsource": "source",
+    "source": "source",
+}
+_LABELS = {
+    "索引号": "index_number", "信息索引号": "index_number", "索取号": "index_number",
+    "发文字号": "doc_number", "文号": "doc_number", "文件编号": "doc_number", "发文号": "doc_number",
+    "发布机构": "publisher", "制发机构": "publisher", "发文机关": "publisher", "发布单位": "publisher", "发文单位": "publisher",
+    "公开主体": "publisher", "信息来源": "source", "来源": "source", "文章来源": "source", "稿件来源": "source",
+    "成文日期": "document_date", "生成日期": "document_date", "成文时间": "document_date", "印发日期": "document_date",
+    "发布日期": "publish_date", "发布时间": "publish_date", "公开日期": "publish_date", "公开时间": "publish_date", "发文日期": "document_date",
+    "名称": "", "信息名称": "", "标题": "", "主题分类": "", "体裁分类": "", "内容分类": "", "分类": "", "主题词": "", "关键词": "",
+    "有效性": "", "时效": "", "时效性": "", "公开方式": "", "公开范围": "", "公开形式": "", "公开时限": "", "审核程序": "", "服务对象": "",
+    "生命周期": "", "内容概述": "", "信息分类": "", "主题": "", "废止日期": "", "失效日期": "", "生效日期": "", "实施日期": "", "组配分类": "",
+    "责任部门": "", "公开责任部门": "", "公开目录": "", "是否有效": "", "文件状态": "", "内容标识": "",
+}  # fmt: skip
+_LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
+_BRACKETED = re.compile(rf"[\[【]\s*({_LABEL})\s*[\]】]\s*[:：]?\s*([^\[【]*)")
+_COLON = re.compile(rf"(?:^|(?<=[\s|　]))({_LABEL})\s*[:：]\s*(.*?)(?=(?:[\s|　]+(?:{_LABEL})\s*[:：])|$)", re.S)
+_DATE = re.compile(r"(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_NO_SOURCE = {"本网", "本站", "本网站", "-", "—", "无"}
+
+
+def read_meta(root: HtmlElement, url: str | None) -> dict[str, str]:
+    """Keys of Document.meta from the head and from label/value pairs anywhere on the page; dates as ISO."""
+    found: dict[str, str] = {}
+    for tag in root.iter("meta"):
+        name = (tag.get("name") or tag.get("property") or "").strip().lower()
+        content = tidy(tag.get("content") or "")
+        if name in _TAGS and content:
+            _put(found, _TAGS[name], content)
+    for name, value in _pairs(root):
+        _put(found, _LABELS.get(name, ""), value)
+    byline = _byline(root)
+    for key in ("publish_date", "source"):
+        if key in byline:
+            _put(found, key, byline[key])
+    if tag := next(root.iter("publishtime"), None):
+        _put(found, "publish_date", tag.text_content())
+    return found
+
+
+def read_title(root: HtmlElement, meta: dict[str, str]) -> str | None:
+    """Title as shown: ArticleTitle, the CMS's title element, the first h1, the head's title without the site's name."""
+    for tag in root.iter("meta"):
+        if (tag.get("name") or "").strip().lower() == "articletitle" and (title := tidy(tag.get("content") or "")):
+            return title
+    for element in root.iter("ucaptitle", "h1"):
+        if 4 <= len(title := tidy(element.text_content())) <= 120:
+            return title
+    for element in root.xpath("//*[contains(@class,'title') or contains(@class,'Title') or contains(@class,'biaoti') or contains(@id,'title')]"):
+        if len(element) <= 6 and 6 <= len(title := tidy(element.text_content())) <= 100 and title.endswith(("报告", "总结", "汇报")):
+            return title
+    head = root.findtext(".//head/title") or root.findtext(".//title") or ""
+    parts = [tidy(part) for part in re.split(r"[|_]|\s+[-–—]+\s*|-{1,2}(?=[^\d])", head) if part.strip()]
+    return max(parts, key=lambda part: ("报告" in part, len(part)), default=None) if parts else None
+
+
+def split_fields(found: list[Paragraph]) -> tuple[list[Paragraph], dict[str, str]]:
+    """Catalogue lines and tables inside the body become fields and leave the text."""
+    kept, fields = [], {}
+    for number, paragraph in enumerate(found):
+        pairs = _read_pairs(paragraph.text) if number < 30 else []
+        labels = {name for name, _ in pairs}
+        if len(labels) >= 2 or (labels and _starts_with_label(paragraph.text) and len(paragraph.text) < 90 and number < 12):
+            for name, value in pairs:
+                _put(fields, _LABELS[name], value)
+            if "。" not in paragraph.text or paragraph.kind == "table":
+                continue
+        kept.append(paragraph)
+    return kept, fields
+
+
+def _starts_with_label(text: str) -> bool:
+    match = _BRACKETED.match(text) or _COLON.match(text)
+    return match is not None and match[1] not in ("主题", "名称", "标题")
+
+
+def _read_pairs(text: str) -> list[tuple[str, str]]:
+    pairs = [(_bare(m[1]), tidy(m[2])) for m in _BRACKETED.finditer(text)]
+    if pairs:
+        return pairs
+    for line in text.split("\n"):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) >= 2 and any(_bare(cell) in _LABELS for cell in cells[::2]):
+            pairs += [(_bare(a), tidy(b)) for a, b in zip(cells[::2], cells[1::2], strict=False) if _bare(a) in _LABELS]
+        else:
+            pairs += [(_bare(m[1]), tidy(m[2])) for m in _COLON.finditer(line)]
+    return pairs
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"[\s:：\[\]【】　]+", "", label)
+
+
+def _pairs(root: HtmlElement) -> list[tuple[str, str]]:
+    """Label and value standing in neighbouring elements: td/td, th/td, dt/dd, span/span, b + text, li."""
+    found = []
+    for element in root.iter("td", "th", "dt", "b", "strong", "span", "em", "label", "i", "div", "p", "li"):
+        if len(element) > 12:
+            continue
+        text = element.text_content()
+        if len(text) > 200:
+            continue
+        bare = _bare(text)
+        if bare in _LABELS:
+            value = tidy(element.tail or "")
+            following = element.getnext()
+            if not value and following is not None and isinstance(following.tag, str):
+                value = tidy(following.text_content())
+            if value and _bare(value) not in _LABELS and len(value) < 120:
+                found.append((bare, value.lstrip(":：").strip()))
+        elif len(element) == 0 or element.tag in ("li", "p", "div", "td"):
+            found += [(name, value) for name, value in _read_pairs(tidy(text)) if value and len(value) < 120]
+    return found
+
+
+def _byline(root: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in root.iter("div", "p", "span", "td", "li"):
+        if len(element) > 12:
+            continue
+        text = tidy(element.text_content())
+        if len(text) > 160:
+            continue
+        if "publish_date" not in found and (m := re.search(r"(?:发布时间|发布日期|日期|时间|发表时间|更新时间)\D{0,6}" + _DATE.pattern, text)):
+            found["publish_date"] = "-".join(m.groups()[-3:])
+        if "source" not in found and (m := re.search(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)", text)):
+            found["source"] = m[1]
+    return found
+
+
+def iso(text: str) -> str | None:
+    """The first full date in `text` as YYYY-MM-DD; None when there is none or it is impossible."""
+    match = _DATE.search(text)
+    if not match:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def _put(found: dict[str, str], key: str, value: str) -> None:
+    value = tidy(value).strip(" |　")
+    if not key or not value or key in found:
+        return
+    if key.endswith("_date"):
+        value = iso(value) or ""
+    elif key in ("source", "publisher") and value in _NO_SOURCE:
+        return
+    if value:
+        found[key] = value[:200]

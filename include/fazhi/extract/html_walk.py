@@ -1,0 +1,197 @@
+"""A body element to paragraphs: block structure, tables, and no furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
+
+from fazhi.extract.core import Kind
+from fazhi.extract.text import DATE_LINE, HEADING, continues, glue, join_wrapped, tidy
+
+_BLOCK = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "ul", "ucapcontent",
+    "ucaptitle", "publishtime", "html", "table", "tbody", "tr", "td", "th",
+}  # fmt: skip
+_SKIP = {
+    "script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "textarea", "input", "option", "svg",
+    "iframe", "object", "embed", "audio", "video", "map", "canvas", "link", "meta", "title",
+}  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:bdshare\w*|share\w*|bshare\w*|social\w*|breadcrumb\w*|crumbs?|position|weizhi|dqwz|location|fontsize|font-size|zihao|"
+    r"print\w*|toolbar|tools?|voice\w*|bobao|read-?aloud|player|related\w*|xgwd|xgxx|xglj|xgyd|relat\w*|recommend\w*|prev\w*|next|"
+    r"prenext|pagination|qrcode|ewm|erweima|copyright|footer|sidebar|nav\w*|menu\w*|login|search\w*|disclaimer|comment\w*|statement|"
+    r"editor-info|zrbj|hot-?news|friend-?link)(?=$|[-_\s\d])",
+    re.I,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Whole lines that are page furniture wherever they stand.
+_ANYWHERE = re.compile(
+    r"^(?:语音播报.*|进入播报模式.*|语音合成中.*|【?(?:打印本?页?|关闭窗口?|关闭|收藏|分享到?|返回顶部|返回|纠错|下载)】?(?:[\s|【】]*(?:打印本?页?|关闭窗口?|关闭|收藏|返回顶部|分享到?)】?)*"
+    r"|\[?\s*(?:字体|字号)\s*[:：]?\s*[\[【(（]?\s*(?:特大|大|中|小|默认|超大)[\s|\]】\[【)）大中小默认]*(?:.{0,12}(?:打印|关闭|分享).*)?"
+    r"|(?:扫一扫|微信扫一扫|用手机扫描).{0,30}|(?:分享到|分享至)[:：]?.{0,30}|.{0,10}无障碍(?:阅读|浏览).{0,10}"
+    r"|(?:当前位置|您当前的位置|您的位置|您现在的位置|所在位置)\s*[:：>].{0,120}|(?:浏览|阅读|点击|访问)(?:次数|量|数)\s*[:：]?\s*[-\d]*\s*次?|文件已失效|Baidu|map)$"
+)
+# Lines that are furniture only before the first or after the last sentence.
+_EDGE = re.compile(
+    r"^(?:(?:信息)?来源|文章来源|稿件来源|作者|发布(?:时间|日期|人|单位)|日期|时间|更新时间|发稿时间|责任编辑|编辑|审核|审核人|录入|初审|复审|终审|撰稿|"
+    r"上一[篇条页]|下一[篇条页]|相关(?:附件|链接|文档|文件|阅读|信息|稿件|解读|新闻)|主办|承办|版权所有|网站标识码|ICP备|打印|关闭|收藏|首页|附件下载|"
+    r"【.{0,6}(?:大|中|小).{0,6}】|字[体号]|点击数|阅读)\s*(?:[:：|【\[>（(\s].{0,120})?$"
+)
+_BYLINE = re.compile(r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    kind: Kind
+    path: str | None
+
+
+def paragraphs(body: HtmlElement) -> list[Paragraph]:
+    """Paragraphs and tables under `body` in reading order, furniture elements left out."""
+    furniture = _furniture(body)
+    walker = _Walker(furniture, body.getroottree().getpath(body))
+    walker.walk(body)
+    return _join([p for p in walker.out if p.text])
+
+
+class _Walker:
+    def __init__(self, furniture: set[HtmlElement], base: str) -> None:
+        self.furniture = furniture
+        self.base = base
+        self.out: list[Paragraph] = []
+        self.buffer: list[str] = []
+        self.holder: HtmlElement | None = None
+
+    def flush(self) -> None:
+        raw = "".join(self.buffer)
+        self.buffer.clear()
+        if not raw.strip():
+            return
+        tag = self.holder.tag if self.holder is not None else "p"
+        path = _path(self.holder) if self.holder is not None else self.base
+        pieces = raw.split("\x1d") if "\x1d" in raw else [raw]  # <br> inside one block
+        for text in join_wrapped(pieces) if len(pieces) > 3 else [tidy(piece) for piece in pieces]:
+            heading = (isinstance(tag, str) and re.fullmatch(r"h[1-6]", tag)) or (len(text) < 50 and HEADING.match(text) and text[-1] not in "。；")
+            self.out.append(Paragraph(text, "heading" if heading else "paragraph", path))
+
+    def walk(self, root: HtmlElement) -> None:
+        stack: list[tuple[HtmlElement, str]] = [(root, "enter")]
+        while stack:
+            element, phase = stack.pop()
+            if phase == "tail":
+                if element.tail and element is not root:
+                    self.buffer.append(_flat(element.tail))
+                continue
+            if phase == "leave":
+                self.flush()
+                self.holder = element.getparent()
+                continue
+            tag = element.tag
+            if not isinstance(tag, str) or tag in _SKIP or element in self.furniture:
+                continue
+            if tag == "br":
+                self.buffer.append("\x1d")
+                continue
+            if tag == "table" and _is_data_table(element):
+                self.flush()
+                text = table_text(element)
+                if text:
+                    self.out.append(Paragraph(text, "table", _path(element)))
+                continue
+            block = tag in _BLOCK
+            if block:
+                self.flush()
+                self.holder = element
+                stack.append((element, "leave"))
+            if element.text:
+                self.buffer.append(element.text if tag == "pre" else _flat(element.text))
+            for child in reversed(element):
+                stack.append((child, "tail"))
+                stack.append((child, "enter"))
+        self.flush()
+
+
+def _flat(text: str) -> str:
+    """White space of the source is one space, except ideographic and no-break spaces, which authors indent with."""
+    return re.sub(r"[ \t\r\n\f]+", " ", text)
+
+
+def _path(element: HtmlElement) -> str:
+    return element.getroottree().getpath(element)
+
+
+def _furniture(body: HtmlElement) -> set[HtmlElement]:
+    """Elements named like furniture or hidden, unless they hold a good part of the text after all."""
+    total = max(1, len(body.text_content()))
+    found = set()
+    for element in body.iter():
+        if element is body or not isinstance(element.tag, str):
+            continue
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
+        if (hidden or (name and _FURNITURE.search(name))) and len(element.text_content()) < total * 0.25:
+            found.add(element)
+    return found
+
+
+def _is_data_table(table: HtmlElement) -> bool:
+    """A table that states something, not one that lays out the page: several rows of several short cells."""
+    if table.find(".//table") is not None:
+        return False
+    rows = table.findall(".//tr")
+    wide = sum(1 for row in rows if sum(1 for cell in row if cell.tag in ("td", "th")) >= 2)
+    cells = [len(cell.text_content().strip()) for row in rows for cell in row if cell.tag in ("td", "th")]
+    return wide >= 1 and bool(cells) and max(cells) < 600
+
+
+def table_text(table: HtmlElement) -> str:
+    """Rows as lines, cells separated by a tab; a cell that spans columns or rows is written once."""
+    lines = []
+    for row in table.iter("tr"):
+        cells = [tidy(" ".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+        if any(cells):
+            lines.append("\t".join(cells))
+    return "\n".join(lines)
+
+
+def _join(found: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs that a converter cut at a margin are joined: <p> ends in the middle of a sentence."""
+    out: list[Paragraph] = []
+    for paragraph in found:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind == paragraph.kind == "paragraph"
+            and not _BYLINE.match(last.text)
+            and not _EDGE.match(last.text)
+            and continues(last.text, paragraph.text, full=28)
+        ):
+            out[-1] = replace(last, text=tidy(last.text + glue(last.text, paragraph.text) + paragraph.text))
+        else:
+            out.append(paragraph)
+    return out
+
+
+def trim(found: list[Paragraph], title: str | None) -> list[Paragraph]:
+    """Without furniture lines; bylines and link lines only at the edges, where no sentence is lost with them."""
+    kept = [p for p in found if p.kind == "table" or not _ANYWHERE.match(p.text)]
+    start, end = 0, len(kept)
+    while start < end and start < 8 and _is_edge(kept[start]):
+        start += 1
+    head = kept[start : start + 4]
+    bylines = {i for i, p in enumerate(head) if _is_edge(p)}
+    kept = [p for i, p in enumerate(kept[start:end]) if i not in bylines]
+    while kept and _is_edge(kept[-1]) and not DATE_LINE.match(kept[-1].text):
+        kept.pop()
+    return kept
+
+
+def _is_edge(paragraph: Paragraph) -> bool:
+    if paragraph.kind == "table":
+        return False
+    text = paragraph.text
+    return bool(_EDGE.match(text) or (_BYLINE.match(text) and "。" not in text))

@@ -1,0 +1,231 @@
+"""PDF: pdfium's text layer with the layout repaired; a page without a usable text layer goes to OCR alone.
+
+pdfium is not safe for threads; one document is read by one thread of one process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from fazhi.extract.core import LIMITS, Builder, ExtractRefused
+from fazhi.extract.pdf_layout import Line, flow, furniture
+from fazhi.extract.text import garbage_share, looks_broken, tidy
+from fazhi.records import Document
+
+_PATH_OBJECT, _IMAGE_OBJECT = 2, 3
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """The pdfium document; ExtractRefused for what pdfium cannot open."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        text = str(error).lower()
+        reason = "encrypted: the PDF asks for a password" if "password" in text else f"damaged: pdfium cannot open the PDF ({error})"
+        raise ExtractRefused(reason) from None
+    try:
+        if len(document) == 0:
+            raise ExtractRefused("damaged: the PDF has no pages")
+        if len(document) > LIMITS.pages:
+            raise ExtractRefused(f"too_large: {len(document)} pages, more than {LIMITS.pages}")
+        yield document
+    finally:
+        document.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    number: int  # 1-based
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    readable: bool  # False: this page needs OCR
+    ruled: bool  # has enough ruling lines to hold a table
+
+
+def read_page(page: Any, number: int) -> PageText:
+    """Lines of one page with their boxes, in pdfium's order, and whether they can be trusted."""
+    import pypdfium2.raw as raw
+
+    text_page = page.get_textpage()
+    try:
+        lines = _lines(text_page, raw)
+    finally:
+        text_page.close()
+    width, height = page.get_size()
+    text = "".join(line.text for line in lines)
+    rules, pictures = _objects(page, raw, width * height)
+    if text.strip():
+        readable = not looks_broken(text) and not (pictures and len(text) < 20)
+    else:
+        readable = not pictures and not rules  # an empty page is read; a picture or drawn glyphs are not
+    return PageText(number, width, height, tuple(lines), readable, rules >= 6)
+
+
+def _lines(text_page: Any, raw: Any) -> list[Line]:
+    count = text_page.count_chars()
+    if count <= 0:
+        return []
+    buffer = (ctypes.c_ushort * (count * 2 + 2))()
+    written = raw.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
+    # Without surrogates and excluded characters, character index and text index are the same.
+    aligned = len(text) == count
+    rect = raw.FS_RECTF()
+
+    def box(index: int) -> tuple[float, float, float, float] | None:
+        at = index if aligned else raw.FPDFText_GetCharIndexFromTextIndex(text_page, index)
+        if at < 0 or not raw.FPDFText_GetLooseCharBox(text_page, at, rect):
+            return None
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    lines: list[Line] = []
+    position = 0
+    for piece in re.split(r"(\r\n|\r|\n|\ufffe)", text):
+        start, position = position, position + len(piece)
+        words = piece.strip()
+        if not words or words == "\ufffe":
+            continue
+        first = start + len(piece) - len(piece.lstrip())
+        last = start + len(piece.rstrip()) - 1
+        boxes = [b for b in (box(first), box((first + last) // 2), box(last)) if b is not None]
+        if not boxes:
+            continue
+        x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
+        x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
+        gaps = _gaps(piece, start, box) if "  " in words or "\t" in words else ()
+        lines.append(Line(words, x0, y0, x1, y1, gaps))
+    return lines
+
+
+def _gaps(piece: str, start: int, box: Any) -> tuple[tuple[int, float, float], ...]:
+    """(index in the stripped line, left edge, right edge) of every wide gap in a line: a column's or a cell's border."""
+    lead = len(piece) - len(piece.lstrip())
+    found = []
+    for match in re.finditer(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", piece):
+        before, after = box(start + match.start() - 1), box(start + match.end())
+        if before and after:
+            found.append((match.end() - lead, before[2], after[0]))
+    return tuple(found)
+
+
+def _objects(page: Any, raw: Any, area: float) -> tuple[int, bool]:
+    """(number of drawn paths, is there a picture that covers a good part of the page)."""
+    paths, picture = 0, False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for index in range(min(raw.FPDFPage_CountObjects(page), 2000)):
+        item = raw.FPDFPage_GetObject(page, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == _PATH_OBJECT:
+            paths += 1
+        elif kind in (_IMAGE_OBJECT, 5) and not picture and raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+            picture = abs((right.value - left.value) * (top.value - bottom.value)) > area * 0.25
+    return paths, picture
+
+
+def read(data: bytes, *, ocr: bool = True) -> Document:
+    """Text of all pages; `source` of a block is its box "x0,y0,x1,y1" in PDF points, origin at the lower left.
+
+    With ocr=False pages that need it are left out and named in `warnings` ("needs_ocr:2,3").
+    """
+    with opened(data) as document:
+        pages = [_page(document, index) for index in range(len(document))]
+        unread = [page for page in pages if not page.readable]
+        if len(unread) > LIMITS.ocr_pages:
+            raise ExtractRefused(f"too_large: {len(unread)} scanned pages, more than {LIMITS.ocr_pages}")
+        builder, warnings, scores = Builder(), [], []
+        tables = _tables(data, [p for p in pages if p.readable and p.ruled])
+        skip = furniture([(page.lines, page.height) for page in pages])
+        recognised = {}
+        if ocr and unread:
+            from fazhi.extract.scan import recognise_page
+
+            recognised = {page.number: recognise_page(document[page.number - 1]) for page in unread}
+        last_open = False
+        for page in pages:
+            if page.readable:
+                last_open = flow(builder, page.number, page.width, page.lines, skip, tables.get(page.number, ()), last_open)
+            elif page.number in recognised:
+                from fazhi.extract.scan import add_lines
+
+                last_open = add_lines(builder, recognised[page.number], page.number, last_open)
+                scores += [line.confidence for line in recognised[page.number]]
+        if unread:
+            kind = "ocr_pages" if ocr else "needs_ocr"
+            warnings.append(kind + ":" + ",".join(str(page.number) for page in unread))
+        if not builder.blocks and (ocr or not unread):
+            raise ExtractRefused("empty: the PDF shows no text")
+        method = "ocr" if ocr and len(unread) == len(pages) else "pdf_text+ocr" if ocr and unread else "pdf_text"
+        return builder.document(
+            data,
+            "application/pdf",
+            method,
+            title=title_of(builder),
+            pages=len(pages),
+            ocr_confidence=round(sum(scores) / len(scores), 4) if scores else None,
+            warnings=warnings,
+        )
+
+
+def _page(document: Any, index: int) -> PageText:
+    import pypdfium2 as pdfium
+
+    try:
+        page = document[index]
+    except pdfium.PdfiumError as error:
+        raise ExtractRefused(f"damaged: page {index + 1} cannot be opened ({error})") from None
+    try:
+        return read_page(page, index + 1)
+    finally:
+        page.close()
+
+
+def _tables(data: bytes, pages: list[PageText]) -> dict[int, list[tuple[tuple[float, float, float, float], str]]]:
+    """Per page the ruled tables: (box in PDF points, rows as lines with tabs). Only ruled pages cost pdfplumber's time."""
+    if not pages:
+        return {}
+    import io
+
+    import pdfplumber
+
+    found: dict[int, list[tuple[tuple[float, float, float, float], str]]] = {}
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[page.number for page in pages]) as plumber:
+            for page in plumber.pages:
+                for table in page.find_tables():
+                    rows = [[tidy(cell or "") for cell in row] for row in table.extract()]
+                    rows = [row for row in rows if any(row)]
+                    if len(rows) < 2 or max(len(row) for row in rows) < 2:
+                        continue
+                    x0, top, x1, bottom = table.bbox
+                    text = "\n".join("\t".join(row) for row in rows)
+                    found.setdefault(page.page_number, []).append(((x0, page.height - bottom, x1, page.height - top), text))
+    except Exception:  # a PDF that only pdfplumber stumbles over keeps its plain text
+        return {}
+    return found
+
+
+def needs_ocr(data: bytes) -> bool:
+    """Has the PDF a page without a usable text layer? Cheap: reads text layers, renders nothing."""
+    with opened(data) as document:
+        return any(not _page(document, index).readable for index in range(len(document)))
+
+
+def title_of(builder: Builder) -> str | None:
+    """The heading at the top: the first lines up to one that ends like a report's title."""
+    head = builder.paragraphs(4)
+    for count in range(1, len(head) + 1):
+        joined = "".join(head[:count])
+        if len(joined) > 90:
+            break
+        if re.search(r"(?:报告|总结|汇报|情况)(?:[（(].{0,12}[）)])?$", joined) and garbage_share(joined) == 0:
+            return joined
+    return None

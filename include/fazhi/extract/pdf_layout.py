@@ -1,0 +1,225 @@
+"""Lines with boxes to paragraphs: page furniture out, columns in order, hard-wrapped lines joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from fazhi.extract.core import Builder, Kind
+from fazhi.extract.text import DATE_LINE, HEADING, glue, tidy
+
+_PAGE_NUMBER = re.compile(r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    gaps: tuple[tuple[int, float, float], ...] = ()
+
+    @property
+    def height(self) -> float:
+        return max(1.0, self.y1 - self.y0)
+
+
+def furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[int, int]]:
+    """(page index + 1, line index) of running headers, footers and page numbers.
+
+    A page number is recognised by its form at the page's edge; a header or footer by standing at the same height with
+    the same words (digits apart) on at least half of the pages.
+    """
+    found: set[tuple[int, int]] = set()
+    repeated: Counter[tuple[str, int]] = Counter()
+    candidates: list[tuple[int, int, tuple[str, int]]] = []
+    for number, (lines, height) in enumerate(pages, start=1):
+        for index, line in enumerate(lines):
+            low, high = line.y1 < height * 0.12, line.y0 > height * 0.88
+            if not (low or high):
+                continue
+            if _PAGE_NUMBER.match(line.text):
+                found.add((number, index))
+                continue
+            mark = (re.sub(r"\d+", "0", tidy(line.text)), round(line.y0 / 8))
+            repeated[mark] += 1
+            candidates.append((number, index, mark))
+    needed = max(2, (len(pages) + 1) // 2) if len(pages) < 6 else max(3, len(pages) // 3)
+    if len(pages) >= 3:
+        found |= {(number, index) for number, index, mark in candidates if repeated[mark] >= needed}
+    return found
+
+
+def flow(
+    builder: Builder,
+    number: int,
+    width: float,
+    lines: Sequence[Line],
+    skip: set[tuple[int, int]],
+    tables: Sequence[tuple[Box, str]],
+    open_end: bool,
+) -> bool:
+    """Add one page's paragraphs. `open_end`: the page before ended inside a paragraph; returned for the next page."""
+    kept = [line for index, line in enumerate(lines) if (number, index) not in skip]
+    kept = [line for line in kept if not any(_inside(line, box) for box, _ in tables)]
+    kept = _split_columns(kept, width)
+    if not kept and not tables:
+        return open_end
+    items: list[tuple[float, Line | tuple[Box, str]]] = [(0.0, line) for line in kept]
+    for table in sorted(tables, key=lambda t: -t[0][3]):
+        position = next((i for i, (_, item) in enumerate(items) if isinstance(item, Line) and item.y1 < table[0][1]), len(items))
+        items.insert(position, (0.0, table))
+    margins = _margins(kept, width)
+    pending: list[Line] = []
+    first = True
+    for _, item in items:
+        if not isinstance(item, Line):
+            _emit(builder, pending, number)
+            pending = []
+            builder.add(item[1], "table", page=number, source=_box_text(item[0]))
+            open_end = False
+            continue
+        if pending and _same_paragraph(pending[-1], item, margins, pending[0]):
+            pending.append(item)
+            continue
+        if pending:
+            _emit(builder, pending, number)
+        elif first and open_end and builder.blocks and _carries_over(builder, item, margins):
+            _extend(builder, item, number)
+            first = False
+            open_end = _is_full(item, margins)
+            continue
+        pending, first = [item], False
+    if pending:
+        open_end = _is_full(pending[-1], margins) and tidy(pending[-1].text)[-1:] not in "。！？"
+        _emit(builder, pending, number)
+    return open_end
+
+
+def _inside(line: Line, box: Box) -> bool:
+    middle_x, middle_y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+    return box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1
+
+
+def _split_columns(lines: Sequence[Line], width: float) -> list[Line]:
+    """Two columns read one after the other. Lines that pdfium joined across the gutter are cut at it first."""
+    gutters = Counter(round((a + b) / 2 / 12) for line in lines for _, a, b in line.gaps if width * 0.35 < (a + b) / 2 < width * 0.65)
+    gutter, times = gutters.most_common(1)[0] if gutters else (0, 0)
+    cut: list[Line] = []
+    for line in lines:
+        at = next((g for g in line.gaps if abs((g[1] + g[2]) / 24 - gutter) <= 1.2), None) if times >= 4 else None
+        if at is None:
+            cut.append(line)
+        else:
+            cut.append(Line(line.text[: at[0]].rstrip(), line.x0, line.y0, at[1], line.y1))
+            cut.append(Line(line.text[at[0] :], at[2], line.y0, line.x1, line.y1))
+    left = [line for line in cut if line.x1 < width * 0.54 and line.x1 - line.x0 > width * 0.2]
+    right = [line for line in cut if line.x0 > width * 0.46 and line.x1 - line.x0 > width * 0.2]
+    if len(left) < 4 or len(right) < 4 or len(left) + len(right) < 0.6 * len(cut):
+        return list(cut)
+    top = max(line.y1 for line in left + right)
+    head = [line for line in cut if line.y0 >= top - 1]
+    rest = [line for line in cut if line.y0 < top - 1]
+    one = sorted((line for line in rest if (line.x0 + line.x1) / 2 < width / 2), key=lambda ln: -ln.y0)
+    two = sorted((line for line in rest if (line.x0 + line.x1) / 2 >= width / 2), key=lambda ln: -ln.y0)
+    return head + one + two
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    left: float
+    right: float
+    em: float
+    middle: float
+    right_two: float  # right margin of a second column, or the same
+    left_two: float
+
+
+def _margins(lines: Sequence[Line], width: float) -> _Margins:
+    if not lines:
+        return _Margins(0, width, 12, width / 2, width, 0)
+    em = median([line.height for line in lines])
+    def edges(group: Sequence[Line]) -> tuple[float, float]:
+        long = sorted(group, key=lambda ln: ln.x1 - ln.x0)[-max(1, len(group) // 2) :]
+        return min(ln.x0 for ln in long), sorted(ln.x1 for ln in long)[int(len(long) * 0.6)] if len(long) > 2 else max(ln.x1 for ln in long)
+    two = [ln for ln in lines if ln.x0 > width * 0.46]
+    one = [ln for ln in lines if ln.x1 < width * 0.54]
+    if len(two) >= 4 and len(one) >= 4 and len(one) + len(two) > 0.6 * len(lines):
+        (left, right), (left_two, right_two) = edges(one), edges(two)
+        return _Margins(left, right, em, width * 0.46, right_two, left_two)
+    left, right = edges(lines)
+    return _Margins(left, right, em, width + 1, right, left)
+
+
+def _is_full(line: Line, margins: _Margins) -> bool:
+    """Does the line reach the right margin, so that the next one may continue it?"""
+    right = margins.right_two if line.x0 > margins.middle else margins.right
+    return line.x1 >= right - 1.6 * max(margins.em, line.height * 0.8)
+
+
+def _indent(line: Line, margins: _Margins) -> float:
+    return line.x0 - (margins.left_two if line.x0 > margins.middle else margins.left)
+
+
+def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> bool:
+    if abs(line.y0 - last.y0) < 0.4 * margins.em and line.x0 >= last.x1 - 1:
+        return True  # pieces of one printed line
+    text = tidy(line.text)
+    if not _is_full(last, margins) or DATE_LINE.match(text):
+        return _centred_title(last, line, margins)
+    if abs(last.height - line.height) > 0.35 * max(last.height, line.height):
+        return False
+    gap = last.y0 - line.y1
+    if gap > 2.2 * margins.em:
+        return False
+    indent = _indent(line, margins)
+    if indent > 1.2 * margins.em:
+        # A block set in as a whole keeps its lines at one edge.
+        return abs(line.x0 - last.x0) < 0.5 * margins.em and last is not first and indent > 1.2 * margins.em
+    ended = tidy(last.text)[-1:] in "。！？"
+    return not (ended and HEADING.match(text) and indent > 0.8 * margins.em)
+
+
+def _centred_title(last: Line, line: Line, margins: _Margins) -> bool:
+    """A title set over two or three centred lines of larger type."""
+    if min(last.height, line.height) < 1.15 * margins.em or abs(last.height - line.height) > 0.2 * last.height:
+        return False
+    return abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 2 * margins.em and not tidy(last.text).endswith("报告")
+
+
+def _carries_over(builder: Builder, line: Line, margins: _Margins) -> bool:
+    text = tidy(line.text)
+    return (
+        builder.blocks[-1].kind == "paragraph"
+        and builder.last[-1:] not in "。！？"
+        and _indent(line, margins) < 1.2 * margins.em
+        and not DATE_LINE.match(text)
+        and not HEADING.match(text)
+    )
+
+
+def _extend(builder: Builder, line: Line, number: int) -> None:
+    """The first line of a page continues the last paragraph of the page before."""
+    text = tidy(line.text)
+    builder.extend(text, glue=glue(builder.last, text), page=number, source=_box_text((line.x0, line.y0, line.x1, line.y1)))
+
+
+def _emit(builder: Builder, lines: list[Line], number: int) -> None:
+    if not lines:
+        return
+    raw = lines[0].text
+    for line in lines[1:]:
+        raw = raw.rstrip() + glue(raw.rstrip(), line.text.strip()) + line.text.strip()
+    text = tidy(raw)
+    kind: Kind = "heading" if len(text) < 50 and HEADING.match(text) and text[-1:] not in "。；" else "paragraph"
+    box = (min(ln.x0 for ln in lines), min(ln.y0 for ln in lines), max(ln.x1 for ln in lines), max(ln.y1 for ln in lines))
+    builder.add(text, kind, page=number, source=_box_text(box))
+
+
+def _box_text(box: Box) -> str:
+    return ",".join(f"{value:.1f}" for value in box)

@@ -1,0 +1,154 @@
+"""Scans and photographed pages: RapidOCR with the Chinese models that its wheel carries.
+
+One engine per process with bounded threads. Lines keep their confidence; a red seal is bleached before reading; the
+page is turned upright when it is skewed.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fazhi.extract.core import LIMITS, Builder, ExtractRefused
+from fazhi.extract.pdf_layout import Line, flow, furniture
+from fazhi.extract.text import tidy
+from fazhi.records import Document
+
+DPI = 200
+MIN_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    text: str
+    x0: float  # in points of a page of DPI, origin at the lower left, like the text layer of a PDF
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+
+@lru_cache(maxsize=1)
+def engine() -> Any:
+    """The engine of this process; threads by FAZHI_OCR_THREADS, otherwise at most two."""
+    import logging
+
+    from rapidocr import RapidOCR
+
+    threads = int(os.environ.get("FAZHI_OCR_THREADS", "") or min(2, os.cpu_count() or 1))
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,
+            "Global.max_side_len": 4000,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            "Rec.rec_batch_num": 8,
+        }
+    )
+
+
+def recognise_page(page: Any) -> list[OcrLine]:
+    """Lines of one pdfium page, rendered at DPI (less for a page so large that the picture would be too big)."""
+    width, height = page.get_size()
+    scale = DPI / 72
+    if width * height * scale * scale > LIMITS.pixels:
+        scale = (LIMITS.pixels / max(1.0, width * height)) ** 0.5
+    picture = page.render(scale=scale, draw_annots=True).to_numpy()[:, :, :3]
+    return recognise(picture, 1 / scale)
+
+
+def recognise(picture: Any, points: float = 72 / DPI) -> list[OcrLine]:
+    """Lines of a BGR picture in reading order; `points` = PDF points per pixel."""
+    from fazhi.extract.scan_image import prepare
+
+    picture = prepare(picture)
+    height = picture.shape[0]
+    result = engine()(picture)
+    if result.boxes is None or result.txts is None:
+        return []
+    lines = []
+    for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        if float(score) < MIN_CONFIDENCE or not text.strip():
+            continue
+        xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
+        # The quadrilateral's edges, not its hull: a skewed line's hull overlaps its neighbours.
+        top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
+        lines.append(
+            OcrLine(text, min(xs) * points, (height - bottom) * points, max(xs) * points, (height - top) * points, float(score))
+        )
+    return in_reading_order(lines)
+
+
+def in_reading_order(lines: Sequence[OcrLine]) -> list[OcrLine]:
+    """Top to bottom; what stands on one printed line left to right."""
+    rest = sorted(lines, key=lambda ln: -(ln.y0 + ln.y1))
+    out: list[OcrLine] = []
+    while rest:
+        head = rest[0]
+        middle, half = (head.y0 + head.y1) / 2, (head.y1 - head.y0) * 0.45
+        row = [ln for ln in rest[:12] if abs((ln.y0 + ln.y1) / 2 - middle) < half]
+        out += sorted(row, key=lambda ln: ln.x0)
+        rest = [ln for ln in rest if ln not in row]
+    return out
+
+
+def add_lines(builder: Builder, lines: Sequence[OcrLine], number: int, open_end: bool, *, width: float = 595, height: float = 842) -> bool:
+    """Join the lines to paragraphs as in a text layer; every block gets the lowest confidence of its lines."""
+    plain = [Line(ln.text, ln.x0, ln.y0, ln.x1, ln.y1) for ln in lines]
+    before = len(builder.blocks)
+    ended = flow(builder, number, width, plain, furniture([([], height)] * (number - 1) + [(plain, height)]), (), open_end)
+    _put_confidence(builder, before, lines)
+    return ended
+
+
+def _put_confidence(builder: Builder, first: int, lines: Sequence[OcrLine]) -> None:
+    from dataclasses import replace
+
+    for index in range(first, len(builder.blocks)):
+        block = builder.blocks[index]
+        x0, y0, x1, y1 = (float(v) for v in (block.source or "0,0,0,0").split(","))
+        inside = [ln.confidence for ln in lines if x0 - 1 <= ln.x0 and ln.x1 <= x1 + 1 and y0 - 1 <= ln.y0 and ln.y1 <= y1 + 1]
+        if inside:
+            builder.blocks[index] = replace(block, confidence=round(min(inside), 4))
+
+
+def read_image(data: bytes, media_type: str) -> Document:
+    """A photographed or scanned page, or the pages of a multi-page TIFF."""
+    import numpy
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = LIMITS.pixels
+    builder, scores, pages, open_end = Builder(), [], 0, False
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            frames = min(getattr(image, "n_frames", 1), LIMITS.ocr_pages) if media_type == "image/tiff" else 1
+            for number in range(1, frames + 1):
+                image.seek(number - 1)
+                if image.width * image.height > LIMITS.pixels:
+                    raise ExtractRefused(f"too_large: a picture of {image.width} x {image.height} pixels")
+                if min(image.size) < 64:
+                    continue
+                rgb = ImageOps.exif_transpose(image).convert("RGB")
+                # A4 at DPI is 1654 pixels wide: photographs are brought down to that, thumbnails up to half of it.
+                factor = 1654 / rgb.width if rgb.width > 2000 or rgb.width < 800 else 1.0
+                if factor != 1.0:
+                    rgb = rgb.resize((max(1, int(rgb.width * factor)), max(1, int(rgb.height * factor))))
+                points = 595 / rgb.width
+                lines = recognise(numpy.asarray(rgb)[:, :, ::-1], points)
+                open_end = add_lines(builder, lines, number, open_end, height=rgb.height * points)
+                scores += [ln.confidence for ln in lines]
+                pages += 1
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ExtractRefused(f"damaged: the picture cannot be read ({type(error).__name__})") from None
+    if len("".join(tidy(part) for part in builder.parts)) < 10:
+        raise ExtractRefused("empty: no text is seen in the picture")
+    from fazhi.extract.pdf import title_of
+
+    confidence = round(sum(scores) / len(scores), 4) if scores else None
+    return builder.document(data, media_type, "ocr", title=title_of(builder), pages=pages, ocr_confidence=confidence)
