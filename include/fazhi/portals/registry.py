@@ -181,7 +181,7 @@ def _explain(error: Any) -> str:
     hint = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
     match error.validator:
         case "required":
-            missing = next(k for k in error.validator_value if k not in error.instance)
+            missing = error.message.split("'")[1]
             hint = schema()["$defs"]["portal"]["properties"].get(missing, {}).get("description", "a list of portal blocks")
             return f"`{missing}` is missing: add it ({hint})"
         case "additionalProperties":
