@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -37,6 +37,13 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def _ignore(page: int) -> None:
+    """Nobody waits for signs of life."""
+
+
+on_progress: Callable[[int], None] = _ignore  # called after each page that OCR finishes; the sandbox listens
 
 
 @dataclass(slots=True)

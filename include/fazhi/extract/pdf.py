@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
-from fazhi.extract.pdf_layout import Line, flow, furniture
+from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.text import garbage_share, looks_broken, tidy
 from fazhi.records import Document
 
@@ -149,14 +149,14 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
             from fazhi.extract.scan import recognise_page
 
             recognised = {page.number: recognise_page(document[page.number - 1]) for page in unread}
-        last_open = False
+        shortfall = CLOSED
         for page in pages:
             if page.readable:
-                last_open = flow(builder, page.number, page.width, page.lines, skip, tables.get(page.number, ()), last_open)
+                shortfall = flow(builder, page.number, page.width, page.lines, skip, tables.get(page.number, ()), shortfall)
             elif page.number in recognised:
                 from fazhi.extract.scan import add_lines
 
-                last_open = add_lines(builder, recognised[page.number], page.number, last_open)
+                shortfall = add_lines(builder, recognised[page.number], page.number, shortfall)
                 scores += [line.confidence for line in recognised[page.number]]
         if unread:
             kind = "ocr_pages" if ocr else "needs_ocr"

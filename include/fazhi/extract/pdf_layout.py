@@ -12,6 +12,8 @@ from fazhi.extract.core import Builder, Kind
 from fazhi.extract.text import DATE_LINE, HEADING, glue, tidy
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$")
+_WORD = re.compile(r"[0-9A-Za-z.%]+")
+CLOSED = float("inf")
 Box = tuple[float, float, float, float]
 
 
@@ -62,43 +64,43 @@ def flow(
     lines: Sequence[Line],
     skip: set[tuple[int, int]],
     tables: Sequence[tuple[Box, str]],
-    open_end: bool,
-) -> bool:
-    """Add one page's paragraphs. `open_end`: the page before ended inside a paragraph; returned for the next page."""
+    shortfall: float,
+) -> float:
+    """Add one page's paragraphs.
+
+    shortfall: by how much, in widths of a character, the last line of the page before fell short of its right margin
+    (infinite: it ended a table or the document). Returned for the next page.
+    """
     kept = [line for index, line in enumerate(lines) if (number, index) not in skip]
     kept = [line for line in kept if not any(_inside(line, box) for box, _ in tables)]
     kept = _split_columns(kept, width)
     if not kept and not tables:
-        return open_end
-    items: list[tuple[float, Line | tuple[Box, str]]] = [(0.0, line) for line in kept]
-    for table in sorted(tables, key=lambda t: -t[0][3]):
-        position = next((i for i, (_, item) in enumerate(items) if isinstance(item, Line) and item.y1 < table[0][1]), len(items))
-        items.insert(position, (0.0, table))
+        return shortfall
     margins = _margins(kept, width)
-    pending: list[Line] = []
-    first = True
-    for _, item in items:
-        if not isinstance(item, Line):
-            _emit(builder, pending, number)
-            pending = []
+    indented = any(_indent(line, margins) > 1.2 * margins.em for line in kept)
+    items: list[list[Line] | tuple[Box, str]] = []
+    waiting = sorted(tables, key=lambda table: table[0][3])
+    for line in kept:
+        while waiting and line.y1 < waiting[-1][0][3]:
+            items.append(waiting.pop())
+        last = items[-1] if items else None
+        if isinstance(last, list) and _same_paragraph(last[-1], line, margins, last[0]):
+            last.append(line)
+        else:
+            items.append([line])
+    items += reversed(waiting)
+    for position, item in enumerate(items):
+        if isinstance(item, tuple):
             builder.add(item[1], "table", page=number, source=_box_text(item[0]))
-            open_end = False
-            continue
-        if pending and _same_paragraph(pending[-1], item, margins, pending[0]):
-            pending.append(item)
-            continue
-        if pending:
-            _emit(builder, pending, number)
-        elif first and open_end and builder.blocks and _carries_over(builder, item, margins):
-            _extend(builder, item, number)
-            first = False
-            open_end = _is_full(item, margins)
-            continue
-        pending, first = [item], False
-    if pending:
-        open_end = _is_full(pending[-1], margins) and tidy(pending[-1].text)[-1:] not in "。！？"
-        _emit(builder, pending, number)
-    return open_end
+        elif position == 0 and builder.blocks and _carries_over(builder, item[0], margins, indented, shortfall):
+            text = _joined(item)
+            builder.extend(text, glue=glue(builder.last, text), page=number, source=_box_text(_hull(item)))
+        else:
+            text = _joined(item)
+            kind: Kind = "heading" if len(text) < 50 and HEADING.match(text) and text[-1:] not in "。；" else "paragraph"
+            builder.add(text, kind, page=number, source=_box_text(_hull(item)))
+    final = items[-1]
+    return _shortfall(final[-1], margins) if isinstance(final, list) else CLOSED
 
 
 def _inside(line: Line, box: Box) -> bool:
@@ -144,6 +146,7 @@ def _margins(lines: Sequence[Line], width: float) -> _Margins:
     if not lines:
         return _Margins(0, width, 12, width / 2, width, 0)
     em = median([line.height for line in lines])
+
     def edges(group: Sequence[Line]) -> tuple[float, float]:
         long = sorted(group, key=lambda ln: ln.x1 - ln.x0)[-max(1, len(group) // 2) :]
         return min(ln.x0 for ln in long), sorted(ln.x1 for ln in long)[int(len(long) * 0.6)] if len(long) > 2 else max(ln.x1 for ln in long)
@@ -156,10 +159,16 @@ def _margins(lines: Sequence[Line], width: float) -> _Margins:
     return _Margins(left, right, em, width + 1, right, left)
 
 
-def _is_full(line: Line, margins: _Margins) -> bool:
-    """Does the line reach the right margin, so that the next one may continue it?"""
+def _shortfall(line: Line, margins: _Margins) -> float:
+    """How far the line ends before the right margin, in widths of a character."""
     right = margins.right_two if line.x0 > margins.middle else margins.right
-    return line.x1 >= right - 1.6 * max(margins.em, line.height * 0.8)
+    return (right - line.x1) / max(margins.em, line.height * 0.8)
+
+
+def _was_full(shortfall: float, following: str) -> bool:
+    """Was there no room for what follows? A number or a Latin word is not broken, so it needs all its width."""
+    word = _WORD.match(following)
+    return shortfall <= 1.6 + (len(word[0]) * 0.5 if word else 0.0)
 
 
 def _indent(line: Line, margins: _Margins) -> float:
@@ -169,20 +178,17 @@ def _indent(line: Line, margins: _Margins) -> float:
 def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> bool:
     if abs(line.y0 - last.y0) < 0.4 * margins.em and line.x0 >= last.x1 - 1:
         return True  # pieces of one printed line
+    if _centred_title(last, line, margins):
+        return True
     text = tidy(line.text)
-    if not _is_full(last, margins) or DATE_LINE.match(text):
-        return _centred_title(last, line, margins)
-    if abs(last.height - line.height) > 0.35 * max(last.height, line.height):
+    if not _was_full(_shortfall(last, margins), text) or DATE_LINE.match(text):
         return False
-    gap = last.y0 - line.y1
-    if gap > 2.2 * margins.em:
+    if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y1 > 2.2 * margins.em:
         return False
-    indent = _indent(line, margins)
-    if indent > 1.2 * margins.em:
+    if _indent(line, margins) > 1.2 * margins.em:
         # A block set in as a whole keeps its lines at one edge.
-        return abs(line.x0 - last.x0) < 0.5 * margins.em and last is not first and indent > 1.2 * margins.em
-    ended = tidy(last.text)[-1:] in "。！？"
-    return not (ended and HEADING.match(text) and indent > 0.8 * margins.em)
+        return abs(line.x0 - last.x0) < 0.5 * margins.em and last is not first
+    return True
 
 
 def _centred_title(last: Line, line: Line, margins: _Margins) -> bool:
@@ -192,33 +198,31 @@ def _centred_title(last: Line, line: Line, margins: _Margins) -> bool:
     return abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 2 * margins.em and not tidy(last.text).endswith("报告")
 
 
-def _carries_over(builder: Builder, line: Line, margins: _Margins) -> bool:
+def _carries_over(builder: Builder, line: Line, margins: _Margins, indented: bool, shortfall: float) -> bool:
+    """Does a page's first line continue the paragraph that ended the page before?
+
+    After a full stop only an edge that other paragraphs of the page are set in from can tell.
+    """
     text = tidy(line.text)
     return (
         builder.blocks[-1].kind == "paragraph"
-        and builder.last[-1:] not in "。！？"
+        and _was_full(shortfall, text)
+        and (builder.last[-1:] not in "。！？" or indented)
         and _indent(line, margins) < 1.2 * margins.em
         and not DATE_LINE.match(text)
         and not HEADING.match(text)
     )
 
 
-def _extend(builder: Builder, line: Line, number: int) -> None:
-    """The first line of a page continues the last paragraph of the page before."""
-    text = tidy(line.text)
-    builder.extend(text, glue=glue(builder.last, text), page=number, source=_box_text((line.x0, line.y0, line.x1, line.y1)))
-
-
-def _emit(builder: Builder, lines: list[Line], number: int) -> None:
-    if not lines:
-        return
-    raw = lines[0].text
+def _joined(lines: Sequence[Line]) -> str:
+    text = lines[0].text.strip()
     for line in lines[1:]:
-        raw = raw.rstrip() + glue(raw.rstrip(), line.text.strip()) + line.text.strip()
-    text = tidy(raw)
-    kind: Kind = "heading" if len(text) < 50 and HEADING.match(text) and text[-1:] not in "。；" else "paragraph"
-    box = (min(ln.x0 for ln in lines), min(ln.y0 for ln in lines), max(ln.x1 for ln in lines), max(ln.y1 for ln in lines))
-    builder.add(text, kind, page=number, source=_box_text(box))
+        text += glue(text, line.text.strip()) + line.text.strip()
+    return tidy(text)
+
+
+def _hull(lines: Sequence[Line]) -> Box:
+    return (min(ln.x0 for ln in lines), min(ln.y0 for ln in lines), max(ln.x1 for ln in lines), max(ln.y1 for ln in lines))
 
 
 def _box_text(box: Box) -> str:

@@ -45,16 +45,13 @@ def _read(data: bytes, *, url: str | None, name: str, depth: int, ocr: bool) -> 
     raise ExtractRefused(f"unsupported: {kind}" + (f" ({name})" if name else ""))
 
 
-def needs_ocr(data: bytes, media_type: str | None = None) -> bool:
-    """Will reading these bytes start the OCR engine? Renders nothing; False for what cannot be opened."""
+def wants_ocr(data: bytes) -> bool:
+    """Will `extract_bytes` start the OCR engine? Renders nothing."""
     kind = sniff.media_type(data)
     if kind.startswith("image/"):
         return True
-    if kind != "application/pdf":
-        return False
-    from fazhi.extract import pdf
+    if kind == "application/pdf":
+        from fazhi.extract import pdf
 
-    try:
         return pdf.needs_ocr(data)
-    except ExtractRefused:
-        return False
+    return False

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from fazhi.extract import core
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
-from fazhi.extract.pdf_layout import Line, flow, furniture
+from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.text import tidy
 from fazhi.records import Document
 
@@ -82,6 +83,7 @@ def recognise(picture: Any, points: float = 72 / DPI) -> list[OcrLine]:
         lines.append(
             OcrLine(text, min(xs) * points, (height - bottom) * points, max(xs) * points, (height - top) * points, float(score))
         )
+    core.on_progress(1)
     return in_reading_order(lines)
 
 
@@ -98,13 +100,15 @@ def in_reading_order(lines: Sequence[OcrLine]) -> list[OcrLine]:
     return out
 
 
-def add_lines(builder: Builder, lines: Sequence[OcrLine], number: int, open_end: bool, *, width: float = 595, height: float = 842) -> bool:
+def add_lines(
+    builder: Builder, lines: Sequence[OcrLine], number: int, shortfall: float, *, width: float = 595, height: float = 842
+) -> float:
     """Join the lines to paragraphs as in a text layer; every block gets the lowest confidence of its lines."""
     plain = [Line(ln.text, ln.x0, ln.y0, ln.x1, ln.y1) for ln in lines]
     before = len(builder.blocks)
-    ended = flow(builder, number, width, plain, furniture([([], height)] * (number - 1) + [(plain, height)]), (), open_end)
+    shortfall = flow(builder, number, width, plain, furniture([([], height)] * (number - 1) + [(plain, height)]), (), shortfall)
     _put_confidence(builder, before, lines)
-    return ended
+    return shortfall
 
 
 def _put_confidence(builder: Builder, first: int, lines: Sequence[OcrLine]) -> None:
@@ -124,7 +128,7 @@ def read_image(data: bytes, media_type: str) -> Document:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = LIMITS.pixels
-    builder, scores, pages, open_end = Builder(), [], 0, False
+    builder, scores, pages, shortfall = Builder(), [], 0, CLOSED
     try:
         with Image.open(io.BytesIO(data)) as image:
             frames = min(getattr(image, "n_frames", 1), LIMITS.ocr_pages) if media_type == "image/tiff" else 1
@@ -141,7 +145,7 @@ def read_image(data: bytes, media_type: str) -> Document:
                     rgb = rgb.resize((max(1, int(rgb.width * factor)), max(1, int(rgb.height * factor))))
                 points = 595 / rgb.width
                 lines = recognise(numpy.asarray(rgb)[:, :, ::-1], points)
-                open_end = add_lines(builder, lines, number, open_end, height=rgb.height * points)
+                shortfall = add_lines(builder, lines, number, shortfall, height=rgb.height * points)
                 scores += [ln.confidence for ln in lines]
                 pages += 1
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:

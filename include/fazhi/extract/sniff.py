@@ -30,6 +30,7 @@ _ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
 _ODF = b"mimetypeapplication/vnd.oasis.opendocument."
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|ucap\w*|h[1-6]|br)[\s>/]", re.I)
 
+_PICTURE_CARRIERS = {"application/pdf", "application/ofd", "application/zip", "application/x-7z-compressed", "application/vnd.rar"}
 DOCX = _ZIP_MEMBERS[0][1]
 XLSX = _ZIP_MEMBERS[2][1]
 
@@ -94,3 +95,8 @@ def _text(data: bytes) -> str:
         return "text/html"
     control = sum(body.count(bytes([c])) for c in (*range(1, 9), *range(14, 27)))
     return "text/plain" if control <= len(body) // 200 else "application/octet-stream"
+
+
+def may_hold_pictures(kind: str) -> bool:
+    """Can a file of this type consist of page images?"""
+    return kind.startswith("image/") or kind in _PICTURE_CARRIERS
