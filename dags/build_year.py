@@ -18,7 +18,16 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, deadline, engin
     default_args=DEFAULT_ARGS,
     deadline=deadline(hours=24),
     tags=["fazhi", "build"],
-    params={"year": Param(None, type=["null", "integer"], minimum=2000, maximum=2100, title="报告年度 Report year", description_md="Only for a run without a partition key")},
+    params={
+        "year": Param(
+            None,
+            type=["null", "integer"],
+            minimum=2000,
+            maximum=2100,
+            title="报告年度 Report year",
+            description_md="Only for a run without a partition key",
+        )
+    },
     doc_md="""### extract → OCR → parse → gate → load, for one report year
 Works only on what is new or changed, compared by (bytes, code version). Every step is fenced per year and repeats safely.
 `settle` runs the gate and loads what passes in one transaction. A **blocked** year keeps its old star: see the Quality

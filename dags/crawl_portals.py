@@ -19,8 +19,16 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine
     deadline=deadline(hours=12),
     tags=["fazhi", "crawl"],
     params={
-        "years": Param([], type="array", items={"type": "integer"}, title="报告年度 Report years", description_md="Empty: the years whose reports appear around today"),
-        "portals": Param([], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"),
+        "years": Param(
+            [],
+            type="array",
+            items={"type": "integer"},
+            title="报告年度 Report years",
+            description_md="Empty: the years whose reports appear around today",
+        ),
+        "portals": Param(
+            [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
+        ),
         "all_years": Param(False, type="boolean", title="全部年度 Every listed year"),
     },
     doc_md="""### Daily crawl

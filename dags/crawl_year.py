@@ -20,8 +20,17 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine, run_
     deadline=deadline(hours=48),
     tags=["fazhi", "crawl", "backfill"],
     params={
-        "year": Param(None, type=["null", "integer"], minimum=2000, maximum=2100, title="报告年度 Report year", description_md="Only for a run without a partition key"),
-        "portals": Param([], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"),
+        "year": Param(
+            None,
+            type=["null", "integer"],
+            minimum=2000,
+            maximum=2100,
+            title="报告年度 Report year",
+            description_md="Only for a run without a partition key",
+        ),
+        "portals": Param(
+            [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
+        ),
     },
     doc_md="""### One report year, from every portal
 Backfill: `airflow backfill create --dag-id crawl_year --from-date 2019-01-01 --to-date 2024-12-31` makes one run per

@@ -18,7 +18,13 @@ from fazhi.airflow_support import DEFAULT_ARGS, FACTS, MARTS, deadline, engine
     deadline=deadline(hours=6),
     tags=["fazhi", "publish"],
     params={
-        "as_of": Param(None, type=["null", "string"], format="date", title="截至日期 Status as of", description_md="Day on which published / late / missing is judged; empty: today"),
+        "as_of": Param(
+            None,
+            type=["null", "string"],
+            format="date",
+            title="截至日期 Status as of",
+            description_md="Day on which published / late / missing is judged; empty: today",
+        ),
         "all_years": Param(False, type="boolean", title="全部年度 Refresh every year"),
     },
     doc_md="""### Marts

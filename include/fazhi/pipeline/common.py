@@ -48,9 +48,13 @@ def year_lock(engine: sa.Engine, what: str, year: int, index: int = 0) -> Iterat
     with engine.connect() as conn:
         conn.execute(sa.text(f"set lock_timeout = '{LOCK_WAIT}'"))
         try:
-            conn.execute(sa.text("select pg_advisory_lock(hashtext(:k), :i)"), {"k": f"fazhi:{what}:{year}", "i": index})
+            conn.execute(
+                sa.text("select pg_advisory_lock(hashtext(:k), :i)"), {"k": f"fazhi:{what}:{year}", "i": index}
+            )
         except sa.exc.OperationalError as e:
-            raise YearBusy(f"{what} of {year} is still held by an earlier try after {LOCK_WAIT}; stop that process, then clear this task") from e
+            raise YearBusy(
+                f"{what} of {year} is still held by an earlier try after {LOCK_WAIT}; stop that process, then clear this task"
+            ) from e
         conn.commit()
         try:
             yield

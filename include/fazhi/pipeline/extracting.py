@@ -14,7 +14,6 @@ PAGES_PER_BATCH = 250
 OCR_PER_BATCH = 8
 
 
-
 def _unread(year: int) -> sa.Select[Any]:
     """Bytes of the year's pages and attachments that the present extractor has not read."""
     from fazhi.extract import EXTRACTOR_VERSION
@@ -64,12 +63,16 @@ def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, oc
     with year_lock(engine, "ocr" if ocr else "extract", year, part.index if part else 0):
         wanted = (_awaiting_ocr(year) if ocr else _unread(year)).subquery()
         with engine.connect() as conn:
-            rows = conn.execute(
-                sa.select(op.capture)
-                .join(wanted, wanted.c.capture_id == op.capture.c.capture_id)
-                .where(in_slice(op.capture.c.raw_sha256, part))
-                .order_by(op.capture.c.raw_sha256)
-            ).mappings().all()
+            rows = (
+                conn.execute(
+                    sa.select(op.capture)
+                    .join(wanted, wanted.c.capture_id == op.capture.c.capture_id)
+                    .where(in_slice(op.capture.c.raw_sha256, part))
+                    .order_by(op.capture.c.raw_sha256)
+                )
+                .mappings()
+                .all()
+            )
         for row in rows:
             values: dict[str, Any] = {"raw_sha256": row["raw_sha256"], "extractor_version": EXTRACTOR_VERSION}
             try:
@@ -85,5 +88,7 @@ def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, oc
                 result.refused += 1
             with engine.begin() as conn:
                 stmt = insert(op.document).values(**values)
-                conn.execute(stmt.on_conflict_do_update(index_elements=["raw_sha256", "extractor_version"], set_=values))
+                conn.execute(
+                    stmt.on_conflict_do_update(index_elements=["raw_sha256", "extractor_version"], set_=values)
+                )
     return result

