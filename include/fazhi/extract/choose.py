@@ -23,7 +23,7 @@ def choose(page: Document, attachments: Sequence[Document]) -> tuple[Document, l
     others = _assemble(page, attachments)
     if not others:
         return page, []
-    best = max(others, key=_rank)
+    best = max(others, key=rank)
     winner = best if _prefer(page, best) else page
     if winner is page:
         return page, list(others)
@@ -32,7 +32,7 @@ def choose(page: Document, attachments: Sequence[Document]) -> tuple[Document, l
     return chosen, [page, *(other for other in others if other is not best)]
 
 
-def _rank(document: Document) -> tuple[bool, float]:
+def rank(document: Document) -> tuple[bool, float]:
     """Reports before annexes; then the longer readable text."""
     return bool(_REPORT.search(_head(document))), _han(document) * (1 - document.garbage_share) * (document.ocr_confidence or 1.0)
 

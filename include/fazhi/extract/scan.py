@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -122,35 +123,49 @@ def _put_confidence(builder: Builder, first: int, lines: Sequence[OcrLine]) -> N
             builder.blocks[index] = replace(block, confidence=round(min(inside), 4))
 
 
-def read_image(data: bytes, media_type: str) -> Document:
-    """A photographed or scanned page, or the pages of a multi-page TIFF."""
+def recognise_bytes(data: bytes, width: float) -> list[OcrLine]:
+    """Lines of one encoded picture that fills a page `width` points wide."""
+    for picture, points in _frames(data, width, 1):
+        return recognise(picture, points)
+    return []
+
+
+def _frames(data: bytes, width: float, at_most: int) -> Iterator[tuple[Any, float]]:
+    """(BGR picture, points per pixel) of each page in an encoded picture; too small ones are left out.
+
+    Photographs are brought down to DPI, thumbnails up to half of it. Raises ExtractRefused for damaged ones and bombs.
+    """
     import numpy
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = LIMITS.pixels
-    builder, scores, pages, shortfall = Builder(), [], 0, CLOSED
+    wanted = width * DPI / 72
     try:
         with Image.open(io.BytesIO(data)) as image:
-            frames = min(getattr(image, "n_frames", 1), LIMITS.ocr_pages) if media_type == "image/tiff" else 1
-            for number in range(1, frames + 1):
-                image.seek(number - 1)
+            for number in range(min(getattr(image, "n_frames", 1), at_most)):
+                image.seek(number)
                 if image.width * image.height > LIMITS.pixels:
                     raise ExtractRefused(f"too_large: a picture of {image.width} x {image.height} pixels")
                 if min(image.size) < 64:
                     continue
                 rgb = ImageOps.exif_transpose(image).convert("RGB")
-                # A4 at DPI is 1654 pixels wide: photographs are brought down to that, thumbnails up to half of it.
-                factor = 1654 / rgb.width if rgb.width > 2000 or rgb.width < 800 else 1.0
-                if factor != 1.0:
-                    rgb = rgb.resize((max(1, int(rgb.width * factor)), max(1, int(rgb.height * factor))))
-                points = 595 / rgb.width
-                lines = recognise(numpy.asarray(rgb)[:, :, ::-1], points)
-                shortfall = add_lines(builder, lines, number, shortfall, height=rgb.height * points)
-                scores += [ln.confidence for ln in lines]
-                pages += 1
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+                if not wanted / 2 <= rgb.width <= wanted * 1.25:
+                    factor = (wanted if rgb.width > wanted else wanted / 2) / rgb.width
+                    rgb = rgb.resize((int(rgb.width * factor), max(1, int(rgb.height * factor))))
+                yield numpy.asarray(rgb)[:, :, ::-1], width / rgb.width
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, KeyError, struct.error) as error:
         raise ExtractRefused(f"damaged: the picture cannot be read ({type(error).__name__})") from None
-    if len("".join(tidy(part) for part in builder.parts)) < 10:
+
+
+def read_image(data: bytes, media_type: str) -> Document:
+    """A photographed or scanned page, or the pages of a multi-page TIFF; taken to be A4 wide."""
+    builder, scores, pages, shortfall = Builder(), [], 0, CLOSED
+    for number, (picture, points) in enumerate(_frames(data, 595, LIMITS.ocr_pages if media_type == "image/tiff" else 1), start=1):
+        lines = recognise(picture, points)
+        shortfall = add_lines(builder, lines, number, shortfall, height=picture.shape[0] * points)
+        scores += [line.confidence for line in lines]
+        pages = number
+    if len(tidy(builder.text)) < 10:
         raise ExtractRefused("empty: no text is seen in the picture")
     from fazhi.extract.pdf import title_of
 

@@ -30,8 +30,9 @@ _ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
 _ODF = b"mimetypeapplication/vnd.oasis.opendocument."
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|ucap\w*|h[1-6]|br)[\s>/]", re.I)
 
-_PICTURE_CARRIERS = {"application/pdf", "application/ofd", "application/zip", "application/x-7z-compressed", "application/vnd.rar"}
+_PICTURE_CARRIERS = {"application/pdf", "application/ofd", "application/zip", "application/x-7z-compressed", "application/gzip"}
 DOCX = _ZIP_MEMBERS[0][1]
+OFD = _ZIP_MEMBERS[1][1]
 XLSX = _ZIP_MEMBERS[2][1]
 
 
