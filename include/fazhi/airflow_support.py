@@ -6,7 +6,15 @@ import os
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import Asset, AsyncCallback, DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import (
+    Asset,
+    AsyncCallback,
+    DeadlineAlert,
+    DeadlineReference,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+)
 
 WAREHOUSE_CONNECTION = "fazhi_warehouse"
 ARCHIVE_CONNECTION = "fazhi_archive"
@@ -63,7 +71,9 @@ def use_connections() -> None:
             connection = BaseHook.get_connection(name)
         except AirflowNotFoundException:
             continue
-        os.environ[variable] = connection.extra_dejson.get("url") or connection.get_uri().replace("postgres://", "postgresql://", 1)
+        os.environ[variable] = connection.extra_dejson.get("url") or connection.get_uri().replace(
+            "postgres://", "postgresql://", 1
+        )
     settings.get.cache_clear()
 
 

@@ -14,7 +14,9 @@ from typing import Any, Literal
 
 Qualifier = Literal["exact", "at_least", "at_most", "approx", "range"]
 Scope = Literal["own", "jurisdiction", "sub_unit", "joint", "higher"]
-AgencyType = Literal["government", "party_and_government", "department", "subdistrict_office", "development_zone", "other"]
+AgencyType = Literal[
+    "government", "party_and_government", "department", "subdistrict_office", "development_zone", "other"
+]
 Tier = Literal["national", "province", "city", "county", "township"]
 CaptureKind = Literal["list", "detail", "attachment"]
 

@@ -50,7 +50,9 @@ def get() -> Settings:
         var=var,
         warehouse_dsn=env.get("WAREHOUSE_DSN", ""),
         airflow_dsn=env.get("AIRFLOW_DSN", ""),
-        archive_url=env.get("ARCHIVE_URL", (var / "archive").as_uri() if var.is_absolute() else f"file://{var.resolve()}/archive"),
+        archive_url=env.get(
+            "ARCHIVE_URL", (var / "archive").as_uri() if var.is_absolute() else f"file://{var.resolve()}/archive"
+        ),
         contact=env.get("FAZHI_CONTACT", ""),
         sample_hosts=env.get("FAZHI_SAMPLE_HOSTS", "") == "1",
         portals=env.get("FAZHI_PORTALS", "registry"),

@@ -74,7 +74,14 @@ def to_json(report: ParsedReport, *, text: str | None = None) -> dict[str, Any]:
         "recipient": m.recipient,
         "signature": m.signature,
         "sections": [
-            {"content": s.content, "heading": s.heading, "start": s.start, "end": s.end, "level": s.level, "areas": list(s.areas)}
+            {
+                "content": s.content,
+                "heading": s.heading,
+                "start": s.start,
+                "end": s.end,
+                "level": s.level,
+                "areas": list(s.areas),
+            }
             for s in m.sections
         ],
         "flags": [*m.flags, *r.flags],
