@@ -1,0 +1,118 @@
+"""The gate of one report year: find violations, let the suite judge them, write verdicts.
+
+    stage rows → reviewers' corrections → violations (one pass) → releases → Great Expectations → verdicts, quarantine
+
+Three transactions: the violations must be visible to Great Expectations, which has a connection of its own. An advisory
+lock on the year keeps two runs apart; until the last transaction the verdicts of the run before stand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from fazhi.quality import review, suite, tables, verdicts, violations
+from fazhi.quality.rules import Rule, Rulebook
+from fazhi.records import key
+
+_LOCK = 0x66617A68  # "fazh", first key of the advisory lock; the second is the year
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """Counts of statements unless said otherwise. `by_rule` counts open violations of the rules that failed."""
+
+    year: int
+    blocked: bool
+    reports: int
+    statements: int
+    passed: int
+    flagged: int
+    quarantined: int
+    rejected: int
+    reports_quarantined: int
+    by_rule: dict[str, int] = field(default_factory=dict)
+    blocking_rules: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    expired_reviews: int = 0
+    docs: str | None = None
+
+
+class GateBusy(RuntimeError):
+    """Another run of the gate is judging the same year."""
+
+
+@contextmanager
+def _locked(engine: sa.Engine, year: int) -> Iterator[None]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        if not conn.scalar(sa.text("select pg_try_advisory_lock(:a, :b)"), {"a": _LOCK, "b": year}):
+            raise GateBusy(f"The gate is already judging report year {year}; wait for that run to end")
+        try:
+            yield
+        finally:
+            conn.execute(sa.text("select pg_advisory_unlock(:a, :b)"), {"a": _LOCK, "b": year})
+
+
+def _declare(conn: sa.Connection, rules: dict[str, Rule], active: Collection[str]) -> None:
+    """Bring quality.rule up to date; rules no longer declared stay, inactive, for the history."""
+    names = ("rule_id", "severity", "layer", "row_kind", "origin", "title_zh", "title_en", "explain_zh", "explain_en")
+    rows = [{n: getattr(r, n) for n in names} | {"active": r.rule_id in active} for r in rules.values()]
+    upsert = insert(tables.rule)
+    conn.execute(sa.update(tables.rule).where(tables.rule.c.layer.not_in(("mart", "history"))).values(active=False))
+    conn.execute(upsert.on_conflict_do_update(
+        index_elements=["rule_id"], set_={c.name: upsert.excluded[c.name] for c in tables.rule.c if c.name != "rule_id"}), rows)
+
+
+def run_gate(
+    engine: sa.Engine, year: int, *, docs_dir: Path | None = None, without: Collection[str] = (), book: Rulebook | None = None
+) -> GateResult:
+    """Judge the staged rows of a report year and write their verdicts.
+
+    `without` leaves expectations out of the suite: exactly their rows then pass. Raises GateBusy, suite.SuiteFailed.
+    A blocked year gets its verdicts too; whoever loads must ask `GateResult.blocked`.
+    """
+    started = time.monotonic()
+    book = book or violations.rulebook()
+    rules = {i: r for i, r in book.rules.items() if i not in without}
+    with _locked(engine, year):
+        with engine.begin() as conn:
+            conn.execute(sa.text("set local search_path = pg_temp, public"))
+            _declare(conn, book.rules, rules)
+            review.match(conn, year)
+            violations.write(conn, year, book, rules)
+            review.waive(conn, year, [r.rule_id for r in rules.values() if r.about == "reading"])
+            violations.write_last(conn, year, book, rules)
+            review.waive(conn, year, [])
+        judged, docs = suite.judge(engine, year, list(rules.values()), docs_dir=docs_dir)
+        failed = {j.rule_id: j.unexpected for j in judged if not j.success}
+        with engine.begin() as conn:
+            review.match(conn, year)
+            verdicts.write(conn, year, list(failed))
+            review.record_states(conn, year)
+            blocking = tuple(sorted(i for i in failed if rules[i].severity == "block_year"))
+            state = verdicts.year_state(conn, year, blocking)
+            counts = verdicts.count(conn, year)
+            run_id = key(year, verdicts.fingerprint(conn, year), *sorted(rules))
+            result = GateResult(
+                year=year, blocked=state.blocked, by_rule=dict(sorted(failed.items())), blocking_rules=blocking,
+                reasons=state.reasons, expired_reviews=counts.pop("expired"), docs=docs, **counts,
+            )
+            verdicts.history(conn, run_id, result, judged, rules, time.monotonic() - started)
+    return result
+
+
+def release_year(engine: sa.Engine, year: int, who: str, why: str) -> tuple[str, ...]:
+    """A person accepts the block-level failures of the year as they stand; later ones block again.
+
+    Returns the rules released. Raises review.ReviewError when the year is not blocked, or without a name and a reason.
+    """
+    if not who.strip() or not why.strip():
+        raise review.ReviewError("Releasing a year needs a name (--who) and a reason (--why)")
+    with engine.begin() as conn:
+        return verdicts.release(conn, year, who.strip(), why.strip())
