@@ -45,7 +45,11 @@ def title_of(path: Path) -> str:
 
 def files_of(directory: Path) -> list[Path]:
     """The report files of a directory by name; links and hidden files are left out."""
-    return sorted(p for p in directory.iterdir() if p.suffix.lower() in TYPES and p.is_file() and not p.is_symlink() and p.name[0] != ".")
+    return sorted(
+        p
+        for p in directory.iterdir()
+        if p.suffix.lower() in TYPES and p.is_file() and not p.is_symlink() and p.name[0] != "."
+    )
 
 
 def directory_site(directory: Path) -> Callable[[str, Mapping[str, str], str], Answer | None]:
@@ -67,7 +71,10 @@ def _day(path: Path) -> date:
 
 def _list(directory: Path) -> Answer:
     paths = files_of(directory)
-    rows = "".join(f'<li><a href="/files/{quote(p.name)}" title="{markup.escape(title_of(p))}">{markup.escape(title_of(p))}</a></li>' for p in paths)
+    rows = "".join(
+        f'<li><a href="/files/{quote(p.name)}" title="{markup.escape(title_of(p))}">{markup.escape(title_of(p))}</a></li>'
+        for p in paths
+    )
     page = (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>法治政府建设年度报告</title></head>\n'
         f'<body><h1>法治政府建设年度报告</h1>\n<ul class="list">{rows}</ul></body></html>\n'

@@ -23,7 +23,9 @@ def _newest(rows: tuple[Item, ...]) -> date:
     return max((r.published for r in rows), default=date(2021, 1, 1))
 
 
-def _shell(site: Site, column: Column, title: str, item: Item | None, inner: str, charset: str = "utf-8", announce: bool = True) -> Answer:
+def _shell(
+    site: Site, column: Column, title: str, item: Item | None, inner: str, charset: str = "utf-8", announce: bool = True
+) -> Answer:
     markup = (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n{html.head(site, title, charset, item, column.name)}\n<body>\n'
         f'<div class="header"><a href="/">{escape(site.name)}</a></div>\n{html.breadcrumb(column.name)}\n{inner}\n{html.footer(site)}\n</body>\n</html>\n'
@@ -65,6 +67,7 @@ def _file_key(item: Item) -> str:
 
 # --- trs: static pages, createPageHTML, t-dates -----------------------------------------------------------------------
 
+
 def trs(site: Site) -> Handler:
     def answer(path: str, query: Query, base: str) -> Answer | None:
         for column in site.columns:
@@ -88,7 +91,9 @@ def _trs_list(site: Site, column: Column, pages: list[tuple[Item, ...]], at: int
     for item in pages[at]:
         shown = item.title if len(item.title) < 28 else item.title[:26] + "..."
         href = "." + address(item).removeprefix(f"/{column.key}")
-        lines.append(f'<li class="clearfix"><a href="{href}" target="_blank" title="{escape(item.title)}">{escape(shown)}</a><span>{item.published}</span></li>')
+        lines.append(
+            f'<li class="clearfix"><a href="{href}" target="_blank" title="{escape(item.title)}">{escape(shown)}</a><span>{item.published}</span></li>'
+        )
     inner = f'<ul class="tab-item">{"".join(lines)}</ul>\n<div class="page"><script>createPageHTML({len(pages)}, {at}, "index", "html");</script></div>'
     return _shell(site, column, column.name, None, inner)
 
@@ -103,12 +108,21 @@ def _trs_detail(site: Site, column: Column, item: Item) -> Answer:
 
 # --- hanweb: records in the page's script, the rest from dataproxy.jsp ------------------------------------------------
 
+
 def hanweb(site: Site) -> Handler:
     def answer(path: str, query: Query, base: str) -> Answer | None:
         if path == "/module/web/jpage/dataproxy.jsp":
             return _hanweb_proxy(site, query)
         if path == "/module/download/downfile.jsp":
-            name = next((i.attachment for c in site.columns for i in column_items(site.key, c.key) if i.attachment and _file_key(i) in query.get("filename", "")), None)
+            name = next(
+                (
+                    i.attachment
+                    for c in site.columns
+                    for i in column_items(site.key, c.key)
+                    if i.attachment and _file_key(i) in query.get("filename", "")
+                ),
+                None,
+            )
             return html.attachment(name, date(2024, 3, 14)) if name else None
         match = re.fullmatch(r"/col/col(\d+)/(?:index\.html)?", path)
         if match:
@@ -189,7 +203,13 @@ def _gkmlpt_index(site: Site, column: Column) -> Answer:
     count = len(column_items(site.key, column.key))
     tree = [{"id": int(column.key), "name": column.name, "jump_url": "", "children": [], "post_count": count}]
     script = f"window._CONFIG = {{ SID: '{int(column.key) + 731000}', SERVICE_AREA_ID: 16, IS_INDEX: true, TREE: {json.dumps(tree, ensure_ascii=False)} }};"
-    return _shell(site, column, column.name, None, f'<div id="app" class="gkmlpt"></div>\n<script>{script}</script>\n<script src="/gkmlpt/js/app.js"></script>')
+    return _shell(
+        site,
+        column,
+        column.name,
+        None,
+        f'<div id="app" class="gkmlpt"></div>\n<script>{script}</script>\n<script src="/gkmlpt/js/app.js"></script>',
+    )
 
 
 def _stamp(day: date, hour: int) -> int:
@@ -201,15 +221,33 @@ def _gkmlpt_api(column: Column, rows: tuple[Item, ...], query: Query, base: str)
         return None
     articles = [
         {
-            "id": i.number, "title": i.title, "url": base + address(i), "post_url": base + address(i), "created_at": f"{i.published} 09:30:00",
-            "create_time": _stamp(i.published, 9), "date": _stamp(i.written, 0), "display_publish_time": _stamp(i.published, 9),
-            "document_number": (i.report.doc_number if i.report else "") or "", "identifier": i.index_number, "publisher": i.source, "keywords": "",
-            "classify_main": int(column.key), "classify_main_name": column.name, "abstract": "", "relation": "[]", "is_expired": 0, "is_abolished": 0,
+            "id": i.number,
+            "title": i.title,
+            "url": base + address(i),
+            "post_url": base + address(i),
+            "created_at": f"{i.published} 09:30:00",
+            "create_time": _stamp(i.published, 9),
+            "date": _stamp(i.written, 0),
+            "display_publish_time": _stamp(i.published, 9),
+            "document_number": (i.report.doc_number if i.report else "") or "",
+            "identifier": i.index_number,
+            "publisher": i.source,
+            "keywords": "",
+            "classify_main": int(column.key),
+            "classify_main_name": column.name,
+            "abstract": "",
+            "relation": "[]",
+            "is_expired": 0,
+            "is_abolished": 0,
             "attachment": [],
         }
         for i in rows
     ]
-    data = {"classify": {"id": int(column.key), "name": column.name, "post_count": len(rows)}, "total": len(rows), "articles": articles}
+    data = {
+        "classify": {"id": int(column.key), "name": column.name, "post_count": len(rows)},
+        "total": len(rows),
+        "articles": articles,
+    }
     return Answer(json.dumps(data, ensure_ascii=False).encode(), "application/json; charset=utf-8", _newest(rows))
 
 
@@ -217,13 +255,14 @@ def _gkmlpt_detail(site: Site, column: Column, item: Item) -> Answer:
     content = html.body(item).replace("<", "\\u003C").replace(">", "\\u003E").replace('"', '\\"').replace("\n", "\\n")
     inner = (
         f'{html.catalogue(item, "table")}\n<h1 class="article-title">{escape(item.title)}</h1>\n{html.furniture(item)}\n'
-        f'<div class="article-content">\n{html.body(item)}\n</div>\n<script>window._CONFIG = {{ SID: \'{int(column.key) + 731000}\', '
+        f"<div class=\"article-content\">\n{html.body(item)}\n</div>\n<script>window._CONFIG = {{ SID: '{int(column.key) + 731000}', "
         f'DETAIL: {{"id":{item.number},"title":"{item.title}","content":"{content}"}} }};</script>'
     )
     return _shell(site, column, item.title, item, inner)
 
 
 # --- lonsun: rows from a label address --------------------------------------------------------------------------------
+
 
 def lonsun(site: Site) -> Handler:
     def answer(path: str, query: Query, base: str) -> Answer | None:
@@ -248,7 +287,11 @@ def _lonsun_list(site: Site, column: Column) -> Answer:
     first = _lonsun_rows(column_items(site.key, column.key), 1, 15)
     inner = f'<div class="xxgk_list" data-url="{escape(label)}">{first}</div>\n<script>var labelUrl = "{label}"; Ls.pagination("#page", labelUrl);</script>'
     answer = _shell(site, column, column.name, None, inner)
-    return Answer(answer.body.replace(b"<meta charset", b'<meta name="SiteId" content="6789081">\n<meta charset', 1), answer.media_type, answer.modified)
+    return Answer(
+        answer.body.replace(b"<meta charset", b'<meta name="SiteId" content="6789081">\n<meta charset', 1),
+        answer.media_type,
+        answer.modified,
+    )
 
 
 def _lonsun_rows(rows: tuple[Item, ...], at: int, size: int) -> str:
@@ -256,14 +299,19 @@ def _lonsun_rows(rows: tuple[Item, ...], at: int, size: int) -> str:
     if not 1 <= at <= len(pages):
         return "<p>暂无相关信息</p>"
     lines = "".join(
-        f'<li><a href="{address(i)}" target="_blank" title="{escape(i.title)}">{escape(i.title)}</a><span class="date">{i.published}</span></li>' for i in pages[at - 1]
+        f'<li><a href="{address(i)}" target="_blank" title="{escape(i.title)}">{escape(i.title)}</a><span class="date">{i.published}</span></li>'
+        for i in pages[at - 1]
     )
     return f'<ul class="clearfix xxgk_nav_list">{lines}</ul><div id="page"></div><script>var pageOption = {{pageIndex:{at},pageCount:{len(pages)},total:{len(rows)}}};</script>'
 
 
 def _lonsun_label(site: Site, query: Query) -> Answer:
     rows = column_items(site.key, query.get("organId", ""))
-    inner = _lonsun_rows(rows, int(query.get("pageIndex", "1")), int(query.get("pageSize", "15"))) if rows else "<p>暂无相关信息</p>"
+    inner = (
+        _lonsun_rows(rows, int(query.get("pageIndex", "1")), int(query.get("pageSize", "15")))
+        if rows
+        else "<p>暂无相关信息</p>"
+    )
     return html.page(inner, _newest(rows))
 
 
@@ -283,7 +331,9 @@ VSB_NUMBERS = {"jdzj": "1135", "bmzj": "1136"}
 def vsb(site: Site) -> Handler:
     def answer(path: str, query: Query, base: str) -> Answer | None:
         if path == "/system/_content/download.jsp":
-            name = next((f for f, _ in ATTACHED.values() if f.endswith(".docx") and query.get("wbfileid") == _wbfile(f)), None)
+            name = next(
+                (f for f, _ in ATTACHED.values() if f.endswith(".docx") and query.get("wbfileid") == _wbfile(f)), None
+            )
             return html.attachment(name, date(2023, 2, 3)) if name else None
         for column in site.columns:
             pages = _pages(column_items(site.key, column.key), 12)
@@ -306,10 +356,15 @@ def _vsb_list(site: Site, column: Column, pages: list[tuple[Item, ...]], at: int
     up = "../" if at else ""
     total, count = len(pages), sum(map(len, pages))
     lines = "".join(
-        f'<li id="line_u8_{n}"><a href="{up}{address(i)[1:]}" title="{escape(i.title)}">{escape(i.title)}</a><span>{i.published}</span></li>' for n, i in enumerate(pages[at])
+        f'<li id="line_u8_{n}"><a href="{up}{address(i)[1:]}" title="{escape(i.title)}">{escape(i.title)}</a><span>{i.published}</span></li>'
+        for n, i in enumerate(pages[at])
     )
     here = f"{column.key}/" if not at else ""
-    later = f'<a href="{here}{total - at - 1}.htm" class="Next">下页</a><a href="{here}1.htm" class="Next">尾页</a>' if at + 1 < total else ""
+    later = (
+        f'<a href="{here}{total - at - 1}.htm" class="Next">下页</a><a href="{here}1.htm" class="Next">尾页</a>'
+        if at + 1 < total
+        else ""
+    )
     earlier = f'<a href="{"../" + column.key if at == 1 else total - at + 1}.htm" class="Prev">上页</a>' if at else ""
     inner = f'<ul class="list">{lines}</ul>\n<div class="pb_sys_common"><span class="p_t">共{count}条</span> <span>{at + 1}/{total}</span> {earlier}{later}</div>'
     return _shell(site, column, column.name, None, inner, "gb2312", announce=False)
@@ -324,4 +379,10 @@ def _vsb_detail(site: Site, column: Column, item: Item) -> Answer:
     return _shell(site, column, item.title, item, inner, "gb2312", announce=False)
 
 
-FAMILIES: dict[str, Callable[[Site], Handler]] = {"trs": trs, "hanweb_jpage": hanweb, "gkmlpt": gkmlpt, "lonsun": lonsun, "vsb": vsb}
+FAMILIES: dict[str, Callable[[Site], Handler]] = {
+    "trs": trs,
+    "hanweb_jpage": hanweb,
+    "gkmlpt": gkmlpt,
+    "lonsun": lonsun,
+    "vsb": vsb,
+}

@@ -44,22 +44,38 @@ def attachment(name: str, modified: date) -> Answer:
 
 def head(site: Site, title: str, charset: str, item: Item | None = None, column: str = "") -> str:
     """<head> with the tags of the 2017 guideline for government sites (国办发〔2017〕47号)."""
-    metas = {"SiteName": site.name, "SiteDomain": site.host, "SiteIDCode": site.code, "ColumnName": column, "ColumnType": "政务公开"}
+    metas = {
+        "SiteName": site.name,
+        "SiteDomain": site.host,
+        "SiteIDCode": site.code,
+        "ColumnName": column,
+        "ColumnType": "政务公开",
+    }
     if item:
-        metas |= {"ArticleTitle": item.title, "PubDate": f"{item.published} 09:30", "ContentSource": item.source, "Keywords": "", "Author": ""}
+        metas |= {
+            "ArticleTitle": item.title,
+            "PubDate": f"{item.published} 09:30",
+            "ContentSource": item.source,
+            "Keywords": "",
+            "Author": "",
+        }
     tags = "\n".join(f'<meta name="{k}" content="{escape(v)}">' for k, v in metas.items())
     return f'<head>\n<meta charset="{charset}">\n<title>{escape(title)}_{escape(site.name)}</title>\n{tags}\n<link rel="stylesheet" href="/css/main.css">\n</head>'
 
 
 def breadcrumb(*steps: str) -> str:
-    return '<div class="position">当前位置：' + " &gt; ".join(f'<a href="/">{escape(s)}</a>' for s in ("首页", "政务公开", *steps)) + "</div>"
+    return (
+        '<div class="position">当前位置：'
+        + " &gt; ".join(f'<a href="/">{escape(s)}</a>' for s in ("首页", "政务公开", *steps))
+        + "</div>"
+    )
 
 
 def furniture(item: Item) -> str:
     """Byline and buttons between title and body; the counter is filled by a script on real sites."""
     return (
         f'<div class="info"><span>发布时间：{item.published} 09:30</span><span>来源：{escape(item.source)}</span>'
-        '<span>浏览次数：<script>document.write(countHits())</script></span>'
+        "<span>浏览次数：<script>document.write(countHits())</script></span>"
         '<span>【字体：<a href="javascript:;">大</a> <a href="javascript:;">中</a> <a href="javascript:;">小</a>】</span>'
         '<a href="javascript:;">语音播报</a> <a href="javascript:window.print()">打印</a> <span class="share">分享到：</span></div>'
     )
@@ -69,11 +85,21 @@ def catalogue(item: Item, style: str) -> str:
     """索引号 and its neighbours, in one of three layouts seen on real sites."""
     number = (item.report.doc_number if item.report else None) or ""
     fields = [
-        ("索 引 号", item.index_number), ("发布机构", publisher(item)), ("成文日期", str(item.written)), ("发布日期", str(item.published)),
-        ("发文字号", number), ("主题分类", "司法"), ("公开方式", "主动公开"), ("有效性", "有效"),
+        ("索 引 号", item.index_number),
+        ("发布机构", publisher(item)),
+        ("成文日期", str(item.written)),
+        ("发布日期", str(item.published)),
+        ("发文字号", number),
+        ("主题分类", "司法"),
+        ("公开方式", "主动公开"),
+        ("有效性", "有效"),
     ]
     if style == "list":
-        return '<ul class="xxgk_head">' + "".join(f"<li><b>{k}：</b><span>{escape(v)}</span></li>" for k, v in fields) + "</ul>"
+        return (
+            '<ul class="xxgk_head">'
+            + "".join(f"<li><b>{k}：</b><span>{escape(v)}</span></li>" for k, v in fields)
+            + "</ul>"
+        )
     if style == "brackets":
         return '<div class="xxgk">' + " ".join(f"[ {k} ] {escape(v)}" for k, v in fields) + "</div>"
     cells = [f"<th>{k}</th><td>{escape(v)}</td>" for k, v in fields]

@@ -50,12 +50,26 @@ def pdf(report: Report) -> bytes:
     pdfmetrics.registerFont(TTFont("Sample", path, subfontIndex=face))
     base = ParagraphStyle("p", fontName="Sample", fontSize=12, leading=22, firstLineIndent=24, wordWrap="CJK")
     styles = {
-        "title": ParagraphStyle("t", base, fontSize=17, leading=30, alignment=TA_CENTER, firstLineIndent=0, spaceAfter=14),
+        "title": ParagraphStyle(
+            "t", base, fontSize=17, leading=30, alignment=TA_CENTER, firstLineIndent=0, spaceAfter=14
+        ),
         "right": ParagraphStyle("r", base, alignment=TA_RIGHT, firstLineIndent=0),
     }
     out = io.BytesIO()
-    doc = SimpleDocTemplate(out, pagesize=A4, leftMargin=80, rightMargin=80, topMargin=80, bottomMargin=72, title=report.title, author=report.agency, invariant=1)
-    doc.build([Paragraph(text.replace("&", "&amp;").replace("<", "&lt;"), styles.get(kind, base)) for kind, text in lines])
+    doc = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=80,
+        rightMargin=80,
+        topMargin=80,
+        bottomMargin=72,
+        title=report.title,
+        author=report.agency,
+        invariant=1,
+    )
+    doc.build(
+        [Paragraph(text.replace("&", "&amp;").replace("<", "&lt;"), styles.get(kind, base)) for kind, text in lines]
+    )
     return out.getvalue()
 
 

@@ -85,7 +85,7 @@ def _floor(n: float) -> int:
     if whole < 100:
         return max(whole // 10 * 10, 1)
     step = 10 ** (len(str(whole)) - 2)
-    return whole // step * step
+    return int(whole // step * step)
 
 
 def _fixed(x: float, places: int) -> str:
@@ -101,6 +101,7 @@ def _trim(x: float, places: int) -> str:
 def show(n: float, fmt: str) -> tuple[str, float, str]:
     """(text, value stated by that text, qualifier) of `n` in one of the formats the bodies use."""
     low = _floor(n)
+    step = 10 ** max(len(str(low)) - 2, 0)
     if fmt.startswith("pct") and fmt != "pctcn":
         places = int(fmt[3:] or 0)
         text = _trim(n * 100, places)
@@ -124,7 +125,7 @@ def show(n: float, fmt: str) -> tuple[str, float, str]:
         "chao": (f"超过{low}", low, "at_least"),
         "wanyu": (f"{int(n / 10000)}万余", int(n / 10000) * 10000, "at_least"),
         "wan1yu": (f"{int(n / 1000) / 10:g}万余", int(n / 1000) * 1000, "at_least"),
-        "jin": (f"近{low + 10 ** (len(str(low)) - 1)}", low + 10 ** (len(str(low)) - 1), "approx"),
+        "jin": (f"近{low + step}", low + step, "approx"),
         "yue": (f"约{low}", low, "approx"),
     }
     if fmt == "pctcn":
@@ -163,18 +164,22 @@ def _open(body: str, at: int) -> _Open:
     return _Open("fact", code, None, float(fixed) if fixed else None, at)
 
 
-def render(body: str, values: Mapping[str, Sequence[float]], names: Mapping[str, str], index: int) -> tuple[str, tuple[Mark, ...]]:
+def render(
+    body: str, values: Mapping[str, Sequence[float]], names: Mapping[str, str], index: int
+) -> tuple[str, tuple[Mark, ...]]:
     """Text and marks of a body for the year at `index` of the series. Marks stand in the order they close."""
     state = _State()
     at = 0
     for token in _TOKEN.finditer(body):
         state.put(body[at : token.start()])
         at = token.end()
-        if token["open"]:
+        if token["open"] is not None:
             state.stack.append(_open(token["open"], state.length))
         elif token["close"]:
             if not state.stack:
-                raise MarkupError(f"a mark closes that was not opened, near {body[max(0, token.start() - 30) : token.start()]!r}")
+                raise MarkupError(
+                    f"a mark closes that was not opened, near {body[max(0, token.start() - 30) : token.start()]!r}"
+                )
             _close(state)
         else:
             expr, _, fmt = token["value"].partition("|")
@@ -199,8 +204,29 @@ def _close(state: _State) -> None:
     if value is None and mark.kind != "not_fact":
         raise MarkupError(f"a mark of {mark.code or mark.unit} holds no value")
     qualifier = mark.qualifier if mark.fixed is None else "exact"
-    state.marks.append(Mark(mark.kind, mark.code, mark.unit, value, qualifier, value == 0 and mark.kind != "not_fact", mark.start, state.length))
+    state.marks.append(
+        Mark(
+            mark.kind,
+            mark.code,
+            mark.unit,
+            value,
+            qualifier,
+            value == 0 and mark.kind != "not_fact",
+            mark.start,
+            state.length,
+        )
+    )
 
 
 def _with_evidence(mark: Mark, text: str) -> Mark:
-    return Mark(mark.kind, mark.code, mark.unit, mark.value, mark.qualifier, mark.is_zero, mark.start, mark.end, text[mark.start : mark.end])
+    return Mark(
+        mark.kind,
+        mark.code,
+        mark.unit,
+        mark.value,
+        mark.qualifier,
+        mark.is_zero,
+        mark.start,
+        mark.end,
+        text[mark.start : mark.end],
+    )

@@ -23,8 +23,12 @@ from fazhi.sample.html import Answer
 from fazhi.sample.sites import SITES
 from fazhi.settings import TZ
 
-ROBOTS = Answer(b"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", "text/plain; charset=utf-8", date(2021, 1, 4))
-NOT_FOUND = Answer("<html><body><h1>404</h1><p>页面不存在</p></body></html>".encode(), modified=date(2021, 1, 4), status=404)
+ROBOTS = Answer(
+    b"User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", "text/plain; charset=utf-8", date(2021, 1, 4)
+)
+NOT_FOUND = Answer(
+    "<html><body><h1>404</h1><p>页面不存在</p></body></html>".encode(), modified=date(2021, 1, 4), status=404
+)
 
 
 def _moment(day: date) -> datetime:
@@ -147,14 +151,18 @@ def serve_directory(directory: str | Path, port: int = 0) -> Running:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Serve the sample portals on loopback until interrupted.")
     parser.add_argument("--port", type=int, default=8765)
-    parser.add_argument("--directory", type=Path, help="your own report files (.txt .html .pdf .docx), served as one more portal")
+    parser.add_argument(
+        "--directory", type=Path, help="your own report files (.txt .html .pdf .docx), served as one more portal"
+    )
     options = parser.parse_args()
     if options.directory and not options.directory.is_dir():
         raise SystemExit(f"{options.directory} is no directory: give a folder with .txt, .html, .pdf or .docx reports")
     try:
         running = serve(options.port, options.directory)
     except OSError as error:
-        raise SystemExit(f"port {options.port} cannot be used on 127.0.0.2–127.0.0.7: {error.strerror}; choose another with --port") from None
+        raise SystemExit(
+            f"port {options.port} cannot be used on 127.0.0.2–127.0.0.7: {error.strerror}; choose another with --port"
+        ) from None
     for site in SITES:
         print(f"http://{site.host}:{running.port}/  {site.family:13} {site.name}", flush=True)
     if options.directory:

@@ -61,9 +61,20 @@ class Item:
 
 
 SITES = (
-    Site("trs", "127.0.0.2", "trs", "宁夏回族自治区人民政府", "6400000001", (Column("zwgk/fzzfjs", "法治政府建设年度报告", "宁夏回族自治区人民政府"),)),
     Site(
-        "hanweb", "127.0.0.3", "hanweb_jpage", "盐城市人民政府", "3209000001",
+        "trs",
+        "127.0.0.2",
+        "trs",
+        "宁夏回族自治区人民政府",
+        "6400000001",
+        (Column("zwgk/fzzfjs", "法治政府建设年度报告", "宁夏回族自治区人民政府"),),
+    ),
+    Site(
+        "hanweb",
+        "127.0.0.3",
+        "hanweb_jpage",
+        "盐城市人民政府",
+        "3209000001",
         (
             Column("7101", "法治政府建设", "盐城市人民政府"),
             Column("7102", "法治政府建设年度报告", "建湖县人民政府"),
@@ -71,7 +82,11 @@ SITES = (
         ),
     ),
     Site(
-        "gkmlpt", "127.0.0.4", "gkmlpt", "河源市政府信息公开目录", "4416000002",
+        "gkmlpt",
+        "127.0.0.4",
+        "gkmlpt",
+        "河源市政府信息公开目录",
+        "4416000002",
         (
             Column("31001", "法治政府建设年度报告", "和平县人民政府"),
             Column("31002", "法治政府建设年度报告", "和平县阳明镇人民政府"),
@@ -79,7 +94,11 @@ SITES = (
         ),
     ),
     Site(
-        "lonsun", "127.0.0.5", "lonsun", "泾县人民政府", "3418230001",
+        "lonsun",
+        "127.0.0.5",
+        "lonsun",
+        "泾县人民政府",
+        "3418230001",
         (
             Column("6610", "法治政府建设", "安徽泾县经济开发区管理委员会"),
             Column("6611", "法治政府建设年度报告", "泾县茂林镇人民政府"),
@@ -87,7 +106,11 @@ SITES = (
         ),
     ),
     Site(
-        "vsb", "127.0.0.6", "vsb", "安康市汉滨区人民政府", "6109020001",
+        "vsb",
+        "127.0.0.6",
+        "vsb",
+        "安康市汉滨区人民政府",
+        "6109020001",
         (
             Column("jdzj", "法治政府建设（镇办）", "安康市汉滨区江北街道办事处"),
             Column("bmzj", "法治政府建设（部门）", "安康市汉滨区应急管理局"),
@@ -115,8 +138,15 @@ def site_of(key: str) -> Site:
 
 def _report_items(report: Report) -> list[Item]:
     item = Item(
-        number=0, site=report.site, column=report.column, title=report.title, published=report.publish_date,
-        written=report.document_date, source=report.agency, paragraphs=(), report=report,
+        number=0,
+        site=report.site,
+        column=report.column,
+        title=report.title,
+        published=report.publish_date,
+        written=report.document_date,
+        source=report.agency,
+        paragraphs=(),
+        report=report,
     )
     attached = ATTACHED.get((report.agency, report.year))
     return [replace(item, attachment=attached[0], attachment_name=attached[1]) if attached else item]
@@ -128,7 +158,9 @@ def _first_editions() -> list[Item]:
     for entry in _others()["corrected"]:
         agency = next(a for a in agencies() if a["agency"] == entry["agency"])
         first = compose(agency, entry["year"], {k: list(v) for k, v in entry["values"].items()})
-        found.append(replace(_report_items(first)[0], published=entry["published"], superseded=True, reason="superseded"))
+        found.append(
+            replace(_report_items(first)[0], published=entry["published"], superseded=True, reason="superseded")
+        )
     return found
 
 
@@ -140,8 +172,15 @@ def _reposts() -> list[Item]:
         lines = of.text.splitlines()[1:] if of else entry["body"].splitlines()
         found.append(
             Item(
-                number=0, site=entry["site"], column=str(entry["column"]), title=of.title if of else entry["title"], published=entry["published"],
-                written=entry["published"], source=entry["source"], paragraphs=tuple(("paragraph", x) for x in lines), reason="repost",
+                number=0,
+                site=entry["site"],
+                column=str(entry["column"]),
+                title=of.title if of else entry["title"],
+                published=entry["published"],
+                written=entry["published"],
+                source=entry["source"],
+                paragraphs=tuple(("paragraph", x) for x in lines),
+                reason="repost",
             )
         )
     return found
@@ -150,8 +189,17 @@ def _reposts() -> list[Item]:
 def _notices() -> list[Item]:
     """Look-alikes, then unrelated notices spread over the years of every column."""
     found = [
-        Item(0, e["site"], str(e["column"]), e["title"], e["published"], e["published"], e["source"],
-             tuple(("paragraph", x) for x in e["body"].splitlines()), reason=e["reason"])
+        Item(
+            0,
+            e["site"],
+            str(e["column"]),
+            e["title"],
+            e["published"],
+            e["published"],
+            e["source"],
+            tuple(("paragraph", x) for x in e["body"].splitlines()),
+            reason=e["reason"],
+        )
         for e in _others()["lookalikes"]
     ]
     templates = _others()["unrelated"]
@@ -162,7 +210,17 @@ def _notices() -> list[Item]:
                 day = date(2021 + n // 6, 1 + (n * 5 + len(column.key)) % 12, 3 + (n * 7) % 25)
                 place = {"place": column.agency, "year": day.year}
                 found.append(
-                    Item(0, site.key, column.key, title.format(**place), day, day, column.agency, (("paragraph", body.format(**place)),), reason="unrelated")
+                    Item(
+                        0,
+                        site.key,
+                        column.key,
+                        title.format(**place),
+                        day,
+                        day,
+                        column.agency,
+                        (("paragraph", body.format(**place)),),
+                        reason="unrelated",
+                    )
                 )
     return found
 
@@ -175,7 +233,9 @@ def items() -> tuple[Item, ...]:
     numbered = [replace(row, number=4100 + n * 7) for n, row in enumerate(rows)]
     out = []
     for row in numbered:
-        first = next((r for r in numbered if r.superseded and r.title == row.title and r is not row and not row.reason), None)
+        first = next(
+            (r for r in numbered if r.superseded and r.title == row.title and r is not row and not row.reason), None
+        )
         out.append(replace(row, corrects=first.number) if first else row)
     return tuple(sorted(out, key=lambda i: (i.site, i.published, i.number), reverse=True))
 

@@ -25,7 +25,10 @@ from fazhi.sample.sites import Item, items, site_of
 # special case of a report -> indicators of which at least one row must be quarantined, and the relation that is broken
 BROKEN = {
     "inconsistent_success": (("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_SUCCESS"), "success <= accepted"),
-    "inconsistent_rate": (("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_SUCCESS", "DISP_MEDIATION_RATE"), "rate == success / accepted"),
+    "inconsistent_rate": (
+        ("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_SUCCESS", "DISP_MEDIATION_RATE"),
+        "rate == success / accepted",
+    ),
 }
 
 
@@ -66,7 +69,13 @@ def _report(item: Item, port: int) -> dict[str, Any]:
         "agency": report.agency,
         "agency_type": report.agency_type,
         "tier": report.tier,
-        "region": {"province": region.province, "city": region.city, "county": region.county, "township": region.township, "code": region.code},
+        "region": {
+            "province": region.province,
+            "city": region.city,
+            "county": region.county,
+            "township": region.township,
+            "code": region.code,
+        },
         "report_year": report.year,
         "title": report.title,
         "doc_number": report.doc_number,
@@ -83,7 +92,12 @@ def _report(item: Item, port: int) -> dict[str, Any]:
 
 
 def _refused(item: Item, port: int) -> dict[str, Any]:
-    return {"url": _url(item, port), "title": item.title, "reason": item.reason, "published": item.published.isoformat()}
+    return {
+        "url": _url(item, port),
+        "title": item.title,
+        "reason": item.reason,
+        "published": item.published.isoformat(),
+    }
 
 
 def _quarantines(found: list[dict[str, Any]], special: dict[tuple[str, int], tuple[str, ...]]) -> list[dict[str, Any]]:
@@ -93,13 +107,23 @@ def _quarantines(found: list[dict[str, Any]], special: dict[tuple[str, int], tup
             if case in BROKEN:
                 codes, relation = BROKEN[case]
                 stated = {f["indicator"]: f["value"] for f in report["facts"] if f["indicator"] in codes}
-                rows.append({"agency": report["agency"], "report_year": report["report_year"], "relation": relation, "indicators": stated})
+                rows.append(
+                    {
+                        "agency": report["agency"],
+                        "report_year": report["report_year"],
+                        "relation": relation,
+                        "indicators": stated,
+                    }
+                )
     return rows
 
 
 def truth(port: int = 0) -> dict[str, Any]:
     """The whole truth as plain data. `port` completes the URLs; the rest does not depend on it."""
-    current = sorted((i for i in items() if i.report and not i.superseded), key=lambda i: (i.report.agency, i.report.year) if i.report else ("", 0))
+    current = sorted(
+        (i for i in items() if i.report and not i.superseded),
+        key=lambda i: (i.report.agency, i.report.year) if i.report else ("", 0),
+    )
     found = [_report(i, port) for i in current]
     special = {(i.report.agency, i.report.year): i.report.special for i in current if i.report}
     return {
@@ -108,12 +132,16 @@ def truth(port: int = 0) -> dict[str, Any]:
         "refusals": [_refused(i, port) for i in items() if i.reason not in (None, "unrelated", "superseded")],
         "superseded": [
             {"title": old.title, "url": _url(old, port), "replaced_by": _url(new, port)}
-            for new in items() for old in items() if new.corrects == old.number and new.site == old.site and new.corrects is not None
+            for new in items()
+            for old in items()
+            if new.corrects == old.number and new.site == old.site and new.corrects is not None
         ],
         "unrelated": sum(i.reason == "unrelated" for i in items()),
         "quarantines": _quarantines(found, special),
         "coverage": [
-            {"agency": a["agency"], "report_year": y, "status": "missing" if y in a.get("missing", ()) else "published"} for a in agencies() for y in YEARS
+            {"agency": a["agency"], "report_year": y, "status": "missing" if y in a.get("missing", ()) else "published"}
+            for a in agencies()
+            for y in YEARS
         ],
     }
 
