@@ -1,1 +1,5 @@
-"""See commands.py and the modules of this room."""
+"""Every response kept as it came, in WARC files that any web-archive tool reads, with an index in the warehouse."""
+
+from fazhi.archive.store import Archive, ArchiveError, Writer, open_archive
+
+__all__ = ["Archive", "ArchiveError", "Writer", "open_archive"]

@@ -24,6 +24,7 @@ _TOPIC = re.compile(
     r"法治政府部门建设|法治政府(?:示范)?建设|建设法治政府|法治(?:政府|机关|部门|城市|社会|[\u4e00-\u9fff]{1,6})?建设|法治政府|依法行政|依法治[\u4e00-\u9fff]{1,2}|法治(?:政府)?工作"
 )
 _FORM = re.compile(r"报告|总结|年报|情况通报|工作情况|年度情况|(?:建设|推进|落实|行政|工作|任务)(?:年度)?(?:工作)?情况(?:的?公示|公开)?$")
+_COLUMN_FORM = re.compile(r"年度?(?:年度|工作|情况|总结|自查|建设){0,3}(?:的)?(?:报告|总结)$")
 _CUT = re.compile(r"(?:\.{2,}|…+|。{3,}|⋯+)$")
 
 # What only looks like a report. Each pattern names a kind of document, so that a refusal can say what it saw.
@@ -81,14 +82,16 @@ def stated_year(title: str) -> int | None:
     return int(bound[0].group(1))
 
 
-def classify(title: str) -> TitleReading:
-    """Whether a listed title is that of an annual report. Pure, by the words alone."""
+def classify(title: str, *, in_column: bool = False) -> TitleReading:
+    """Whether a listed title is that of an annual report. Pure, by the words alone.
+
+    `in_column`: it stands in a column made for these reports, where "某镇2023年度工作报告" needs no topic."""
     text = normalise(title)
     cut = bool(_CUT.search(text))
     bare = _CUT.sub("", text)
     year = stated_year(bare)
     topic = _TOPIC.search(bare)
-    if not topic:
+    if not topic and not (in_column and year and _COLUMN_FORM.search(bare)):
         return TitleReading("other", "topic", year)
     core = re.sub(r"[（(][^（）()]*[）)]$|\.(?:pdf|docx?|wps|ofd|html?)$", "", bare, flags=re.I)
     strong = _STRONG.search(core)

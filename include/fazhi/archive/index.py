@@ -1,0 +1,103 @@
+"""The capture index: crawl.capture, one row per (URL, bytes). Writing the same captures again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from fazhi.archive.store import NAME, Archive, ArchiveError
+from fazhi.records import Capture
+from fazhi.warehouse.operational import capture as table
+
+_CHUNK = 500
+
+
+def row_of(capture: Capture) -> dict[str, Any]:
+    """The index row of a capture."""
+    return {
+        "capture_id": capture.capture_id, "portal_id": capture.portal_id, "url": capture.url, "final_url": capture.final_url,
+        "kind": capture.kind, "parent_url": capture.parent_url, "title": capture.title, "listed_on": capture.listed_on,
+        "year_hint": capture.year_hint, "status": capture.status, "media_type": capture.media_type, "raw_sha256": capture.sha256,
+        "length": capture.length, "warc_file": capture.warc_file, "warc_offset": capture.warc_offset,
+        "etag": capture.headers.get("etag"), "last_modified": capture.headers.get("last-modified"), "provenance": capture.provenance,
+        "first_seen_at": capture.fetched_at, "last_seen_at": capture.fetched_at,
+    }  # fmt: skip
+
+
+def upsert(engine: sa.Engine, captures: Iterable[Capture]) -> None:
+    """Insert captures; a known one only moves its first and last sighting apart, and is no longer withdrawn if seen later."""
+    rows = list({r["capture_id"]: r for r in map(row_of, captures)}.values())
+    with engine.begin() as conn:
+        for start in range(0, len(rows), _CHUNK):
+            new = insert(table).values(rows[start : start + _CHUNK])
+            later = new.excluded.last_seen_at > table.c.last_seen_at
+            conn.execute(
+                new.on_conflict_do_update(
+                    index_elements=[table.c.capture_id],
+                    set_={
+                        "first_seen_at": sa.func.least(table.c.first_seen_at, new.excluded.first_seen_at),
+                        "last_seen_at": sa.func.greatest(table.c.last_seen_at, new.excluded.last_seen_at),
+                        "etag": sa.case((later, new.excluded.etag), else_=table.c.etag),
+                        "last_modified": sa.case((later, new.excluded.last_modified), else_=table.c.last_modified),
+                        "withdrawn_on": sa.case((later, sa.null()), else_=table.c.withdrawn_on),
+                        "year_hint": sa.func.coalesce(table.c.year_hint, new.excluded.year_hint),
+                    },
+                )
+            )
+
+
+def touch(engine: sa.Engine, seen: Sequence[tuple[str, datetime]]) -> None:
+    """Captures whose URL still answers with the same bytes."""
+    if seen:
+        with engine.begin() as conn:
+            conn.execute(
+                sa.update(table).where(table.c.capture_id == sa.bindparam("id")).values(last_seen_at=sa.func.greatest(table.c.last_seen_at, sa.bindparam("at")), withdrawn_on=sa.null()),
+                [{"id": i, "at": at} for i, at in seen],
+            )
+
+
+def withdraw(engine: sa.Engine, capture_ids: Sequence[str], day: date) -> None:
+    """Captures whose URL now answers 404 or 410; the first such day is kept."""
+    if capture_ids:
+        with engine.begin() as conn:
+            conn.execute(sa.update(table).where(table.c.capture_id.in_(capture_ids), table.c.withdrawn_on.is_(None)).values(withdrawn_on=day))
+
+
+def locate(engine: sa.Engine, digest: str) -> tuple[str, int]:
+    """File and offset of a record with that hash (the first eight digits suffice when they are unique)."""
+    with engine.connect() as conn:
+        rows = conn.execute(sa.select(table.c.raw_sha256, table.c.warc_file, table.c.warc_offset).where(table.c.raw_sha256.startswith(digest.lower(), autoescape=True)).order_by(table.c.first_seen_at)).all()
+    if len(digest) < 8 or not rows:
+        raise ArchiveError(f"no capture has sha256 {digest or '(empty)'}: give at least its first 8 hexadecimal digits")
+    if len({r.raw_sha256 for r in rows}) > 1:
+        raise ArchiveError(f"sha256 {digest} is the beginning of several captures: give more digits")
+    return rows[0].warc_file, rows[0].warc_offset
+
+
+def unindexed(engine: sa.Engine, archive: Archive, files: Iterable[str] | None = None) -> list[str]:
+    """Published files that hold captures and of which the index has no row: a crash fell between publishing and indexing."""
+    with engine.connect() as conn:
+        known = set(conn.execute(sa.select(table.c.warc_file).distinct()).scalars())
+    found = []
+    for file in archive.files() if files is None else files:
+        match = NAME.search(file)
+        if match and int(match.group(1)) and file not in known:
+            found.append(file)
+    return found
+
+
+def reconcile(engine: sa.Engine, archive: Archive) -> int:
+    """Index what was published and not indexed. Returns the number of captures read from such files."""
+    from fazhi.archive import records
+
+    count = 0
+    for file in unindexed(engine, archive):
+        with archive.open(file) as stream:
+            found = list(records.captures(stream, file))
+        upsert(engine, found)
+        count += len(found)
+    return count

@@ -1,0 +1,77 @@
+"""The crawl's one door to the database and the archive, shared by all threads of a task."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from fazhi.archive import Archive, Writer, index
+from fazhi.archive.records import Exchange
+from fazhi.crawl.known import KnownCapture
+from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
+from fazhi.warehouse.operational import portal_health
+
+
+class Ledger:
+    """Sink of discover.py: archives exchanges, and writes sightings, withdrawals and health when a portal is done."""
+
+    def __init__(self, engine: sa.Engine, archive: Archive, writer: Writer, now: datetime, *, full: bool, progress: Callable[[PortalOutcome], None] | None = None) -> None:
+        self._engine, self._archive, self._writer, self._now = engine, archive, writer, now
+        self._full, self._progress = full, progress
+        self._lock = threading.Lock()
+        self._touched: list[tuple[str, datetime]] = []
+        self._withdrawn: list[tuple[str, date]] = []
+        self.summary = CrawlSummary()
+
+    def add(self, exchange: Exchange, carried: dict[str, object] | None = None, *, same_as: str | None = None) -> None:
+        self._writer.add(exchange, carried, same_as=same_as)
+
+    def touch(self, capture_id: str, at: datetime) -> None:
+        with self._lock:
+            self._touched.append((capture_id, at))
+
+    def withdraw(self, capture_id: str, day: date) -> None:
+        with self._lock:
+            self._withdrawn.append((capture_id, day))
+
+    def archived(self, capture: KnownCapture) -> bytes:
+        return self._archive.read({"warc_file": capture.warc_file, "warc_offset": capture.warc_offset, "raw_sha256": capture.raw_sha256})
+
+    def finish(self, outcome: PortalOutcome) -> None:
+        """A portal is done."""
+        with self._lock:
+            self.summary.add(outcome)
+            self._health(outcome)
+            if len(self._touched) + len(self._withdrawn) >= 200:
+                self._write()
+        if self._progress:
+            self._progress(outcome)
+
+    def close(self) -> None:
+        """Write what is left."""
+        with self._lock:
+            self._write()
+
+    def _write(self) -> None:
+        index.touch(self._engine, self._touched)
+        for day in {d for _, d in self._withdrawn}:
+            index.withdraw(self._engine, [i for i, d in self._withdrawn if d == day], day)
+        self._touched, self._withdrawn = [], []
+
+    def _health(self, one: PortalOutcome) -> None:
+        row = {"portal_id": one.portal_id, "last_attempt_at": self._now, "outcome": one.outcome, "detail": one.detail or "; ".join(one.notes[:3]) or None, "pages": one.pages}
+        counts = self._full and one.ok
+        if one.ok:
+            row["last_success_at"] = self._now
+        if counts:
+            row["links"] = one.links
+        new = insert(portal_health).values(row)
+        changes = {k: new.excluded[k] for k in row if k != "portal_id"}
+        if counts:
+            changes["links_before"] = portal_health.c.links
+        with self._engine.begin() as conn:
+            conn.execute(new.on_conflict_do_update(index_elements=["portal_id"], set_=changes))
