@@ -137,6 +137,16 @@ def past(name: str) -> tuple[Division, ...]:
     return tuple(sorted(_past_by_name().get(name, ()), key=lambda d: d.until or "", reverse=True))
 
 
+@lru_cache(maxsize=1)
+def _towns() -> frozenset[str]:
+    return frozenset(name for name, codes in _by_name().items() if any(len(c) == 9 for c in codes))
+
+
+def is_town(name: str) -> bool:
+    """Whether a township or sub-district bears this full name."""
+    return name in _towns()
+
+
 def exists(name: str) -> bool:
     """Whether any division bears or bore this full name."""
     return name in _by_name() or name in _past_by_name()

@@ -1,0 +1,238 @@
+"""The reporting body: a written name taken apart into places, kind and tier, and put together as its official name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from fazhi.parse.region import stems
+from fazhi.parse.title import squeeze
+from fazhi.reference import regions
+
+ZONE = (
+    r"(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|旅游度假区|风景名胜区|风景区|综合保税区|保税区|保税港区|自贸试验区|自由贸易试验区|"
+    r"试验区|示范区|合作区|度假区|工业园区|产业园区|工业园|产业园|工业区|科技园区|科技园|科学城|科技城|生态城|空港区|航空港区|航空港|物流园区|物流园|集聚区|聚集区|集中区|"
+    r"管理区|开发区|经开区|高新区|园区|新城区|新区|新城|农场|林场|园)"
+)
+_GOV = r"(?:人民政府|政府)"
+_STREET = r"(?:街道办事处|办事处|街道办|街道|街)"
+_BOARD = r"(?:管理委员会|管委会|管理局|服务中心|党工委)"
+_DEPARTMENT = re.compile(
+    r"(?:委员会办公室|领导小组办公室|办公厅|办公室|研究室|事务局|管理局|监督管理局|执法局|税务局|公安局|司法局|分局|总局|局|厅|委员会|委|总队|支队|大队|中队|"
+    r"海关|海事处|银行|中心|管理处|处|所|站|馆|署|社|台|队|办|部|院|联合会|总会|协会|学会|会|集团|公司|医院|学校|大学|学院|指挥部|服务处|专员公署|行署)$"
+)
+_OTHER = re.compile(r"(?:人民法院|人民检察院|法院|检察院|医院|学校|大学|学院|公司|集团|协会|学会|中学|小学)$")
+_NATIONAL = re.compile(
+    r"^(?:国务院|中华人民共和国)?(?:外交|国防|国家发展和?改革|教育|科学技术|科技|工业和信息化|国家民族事务|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|"
+    r"住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会|委)$"
+    r"|^(?:国家[^市县区省]{2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
+    r"[^市县区省]{2,8}总局)$"
+)
+_JOINT = re.compile(
+    r"^(?:中共|中国共产党)?(?P<party>[^、和及与,，]{0,24}?(?:委员会|党委|党工委|工委|县委|区委|市委|省委|镇委|乡委|旗委|州委|盟委|街道工委|党组))"
+    r"[、和及与,，]?(?:中共)?(?P<gov>[^、]{0,24}(?:人民政府|政府|办事处|管理委员会|管委会|街道办))$"
+)
+GENERIC = re.compile(r"^(?:我|本|全|该|各)?(省|自治区|市|县|区|旗|州|盟|镇|乡|街道|街|苏木)(?=$|[^一-鿿]|.{2,})")
+_TIER_OF_GENERIC = {
+    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
+    "镇": "township", "乡": "township", "街道": "township", "街": "township", "苏木": "township",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """A body as written. `places` are official (or stem) names from wide to narrow, `rest` what follows them,
+    `generic` the bare tier word of 县司法局 or 我镇."""
+
+    written: str
+    places: tuple[str, ...]
+    rest: str
+    type: str
+    generic: str | None = None
+    unit: str | None = None  # a township-like place that is in no table
+
+    @property
+    def named(self) -> bool:
+        return bool(self.places or self.unit) or self.tier == "national"
+
+    @property
+    def tier(self) -> str | None:
+        """Tier as far as the words alone tell."""
+        if _NATIONAL.match(self.written) and not self.places:
+            return "national"
+        if self.type == "subdistrict_office" or self.unit:
+            return "township"
+        if self.generic and not self.places:
+            return _TIER_OF_GENERIC[self.generic]
+        return None
+
+
+def split_places(text: str) -> tuple[tuple[str, ...], str]:
+    """Leading division names of a string and what is left: 遂溪县港门镇人民政府 -> (遂溪县, 港门镇), 人民政府."""
+    places: list[str] = []
+    at = 0
+    while at < len(text):
+        size = _full_name(text, at) or (_stem_name(text, at) if len(places) < 3 else 0)
+        if not size:
+            break
+        places.append(text[at : at + size])
+        at += size
+        if text.startswith("人民政府", at) and re.match(r"人民政府.{2,}(?:街道|镇|乡|办事处)", text[at:]):
+            at += 4  # 白云区人民政府新市街道办事处
+    return tuple(places), text[at:]
+
+
+def _full_name(text: str, at: int) -> int:
+    best = 0
+    for size in range(2, min(16, len(text) - at) + 1):
+        if regions.exists(text[at : at + size]):
+            best = size
+    if best and regions.is_town(text[at : at + best]) and not re.search(r"(?:镇|乡|街道|苏木|区|场|团|办事处)$", text[at : at + best]):
+        return 0
+    if best and text[at + best : at + best + 1] in ("镇", "乡") and text[at : at + best][-1] in "市县区" and best <= 3:
+        return best + 1 if regions.exists(text[at : at + best + 1]) else 0
+    return best
+
+
+def _stem_name(text: str, at: int) -> int:
+    """海安白甸镇, 北京朝阳区: a stem counts as a place only where another place or a body follows it."""
+    for size in range(5, 1, -1):
+        word = text[at : at + size]
+        if len(word) == size and word in stems():
+            rest = text[at + size :]
+            if _full_name(rest, 0) or re.match(r"[^镇乡街村]{2,14}(?:局|厅|委员会|管委会|海关|区|中心)$", rest) and not rest.startswith(("镇", "乡", "街")):
+                return size
+    return 0
+
+
+def read(written: str) -> Reporter | None:
+    """A written body, or None when the string names none (法治, 工作, 2023年 ...)."""
+    s = squeeze(written).strip("《》“”\"'（）()、,，。:：-—*#")
+    s = re.sub(r"^(?:关于|印发|报送|上报|公布|发布)+", "", s)
+    s = re.sub(r"(?:的|对|就|在|本级)$", "", s)
+    if not 1 <= len(s) <= 60:
+        return None
+    if joint := _joint(s):
+        return joint
+    places, rest = split_places(s)
+    generic = None
+    if not places and (match := GENERIC.match(s)):
+        generic, rest = match[1], s[match.end() :]
+    kind, unit = _kind(places, rest, generic)
+    if kind is None:
+        return None
+    return Reporter(s, places, rest, kind, generic, unit)
+
+
+def _joint(s: str) -> Reporter | None:
+    if not (match := _JOINT.match(s)):
+        return None
+    if not s.startswith(("中共", "中国共产党")) and not re.search(r"(?:党委|工委|[县区市省镇乡旗州]委|党组)$", match["party"]):
+        return None
+    gov = read(match["gov"])
+    party = re.sub(r"(?:委员会|党委|党工委|街道工委|工委|委)$", "", match["party"])
+    if gov is None or not gov.named:
+        gov = read(party + match["gov"])
+    if gov is None:
+        return None
+    return replace(gov, written=_spaced(s, match.start("gov")), type="party_and_government")
+
+
+def _spaced(s: str, at: int) -> str:
+    head = s[:at].rstrip("、和及与,，")
+    return f"{head} {s[at:]}"
+
+
+_UNKNOWN_TOWN = re.compile(r"^(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$")
+
+
+def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str | None, str | None]:
+    """(type, unknown township) of the part after the places."""
+    rest = re.sub(r"^(?:党工委|党委|工委|党组)[、和]?", "", rest)
+    last = places[-1] if places else ""
+    if not rest:
+        if not last:
+            return ("subdistrict_office" if generic in ("街道", "街") else "government" if generic else None), None
+        if last.endswith(("街道", "街道办事处", "办事处")):
+            return "subdistrict_office", None
+        return ("development_zone" if _is_zone(last) else "government"), None
+    if re.fullmatch(_GOV, rest):
+        return "government", None
+    if re.fullmatch(_STREET, rest) and (last.endswith("街道") or generic or re.search(r"街道|街", rest)):
+        return ("subdistrict_office" if last or generic else None), None
+    if last.endswith("街道") and rest == "办事处":
+        return "subdistrict_office", None
+    if re.search(rf"{ZONE}(?:{_BOARD}|{_GOV})?$", rest) or (re.fullmatch(_BOARD, rest) and _is_zone(last)) or rest in ("管委会", "管理委员会"):
+        return "development_zone", None
+    if match := _UNKNOWN_TOWN.match(rest):
+        street = match["name"].endswith("街道")
+        return ("subdistrict_office" if street else "government"), match["name"]
+    if _OTHER.search(rest):
+        return "other", None
+    if _DEPARTMENT.search(rest) and len(rest) <= 40:
+        if not places and not generic and not _NATIONAL.match(rest) and len(rest) < 3:
+            return None, None
+        return "department", None
+    return None, None
+
+
+def _is_zone(name: str) -> bool:
+    return re.search(rf"{ZONE}$", name) is not None and not re.search(r"[县市]$", name) and any(
+        regions.is_statistical(d.code) or d.tier == "township" for d in regions.named(name)
+    )
+
+
+def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
+    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay as written.
+    The county goes before a township's name only if `said` (all that the page and its context state) names it."""
+    rest = reporter.rest
+    if reporter.type == "party_and_government":
+        return reporter.written
+    body = "".join(reporter.places)
+    if reporter.type == "subdistrict_office":
+        body = reporter.unit and body + reporter.unit or body
+        body = re.sub(r"(?:街道办事处|办事处|街道|街)$", "", body) + "街道办事处" if body else "街道办事处"
+        if reporter.generic and not reporter.places:
+            body = "街道办事处"
+    elif reporter.type == "government":
+        body = (body + reporter.unit if reporter.unit else body) + "人民政府"
+        if reporter.generic and not reporter.places:
+            body = "人民政府"
+    else:
+        body += rest
+    if code is None:
+        return (reporter.generic or "") + body if reporter.generic and not reporter.places else body
+    return _prefixed(reporter, body, code, year, said)
+
+
+def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: str) -> str:
+    """Add the county before a township's name and the place before a nameless body."""
+    at = regions.path(code, year)
+    if reporter.generic and not reporter.places:
+        own = at.township or at.county or at.city or at.province or ""
+        if regions.tier_of(code) == "township":
+            upper = at.county or at.city or ""
+            own = upper + own
+            body = re.sub(r"^街道办事处$", "办事处", body) if own.endswith("街道") else body
+        return own + body
+    first = reporter.places[0] if reporter.places else reporter.unit or ""
+    if regions.tier_of(code) == "township" or reporter.unit or reporter.type == "subdistrict_office":
+        upper = at.county or at.city or ""
+        if first == at.township or (reporter.unit and not reporter.places) or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province)):
+            return upper + body if upper and upper in said and not body.startswith(upper) else body
+    return body
+
+
+def tier(reporter: Reporter, code: str | None) -> str | None:
+    """Tier of the body: a government's own, a department's that of its place, a zone's one below its place."""
+    if (by_words := reporter.tier) in ("national", "township"):
+        return by_words
+    if code is None:
+        return by_words
+    place = regions.tier_of(code)
+    if reporter.type == "development_zone" and not regions.is_statistical(code):
+        own_name = reporter.places and regions.by_code(code) and regions.by_code(code).name == reporter.places[-1] and not reporter.rest.strip()  # type: ignore[union-attr]
+        if own_name:
+            return place
+        return {"province": "county", "city": "county", "county": "township"}.get(place, place)
+    return place

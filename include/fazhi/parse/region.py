@@ -1,0 +1,239 @@
+"""From written place names to official codes: by the names before it, the portal's region, the places the text names, or
+because the name is the only one of its kind in the country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fazhi.records import Region
+from fazhi.reference import regions
+
+_SUFFIX = re.compile(
+    r"(?:满族|回族|蒙古族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|纳西族|羌族|"
+    r"仫佬族|锡伯|柯尔克孜|达斡尔族|毛南族|仡佬族|塔吉克|鄂温克族|保安族|裕固族|鄂伦春族|独龙族|怒族|普米族|东乡族|撒拉族|土族|哈萨克|蒙古|布朗族|各族|景颇族)*"
+    r"(?:特别行政区|自治县|自治州|自治旗|自治区|地区|新区|矿区|林区|特区|省|市|县|区|旗|盟)$"
+)
+# Stems that are common words: a bare 和平, 朝阳 or 城关 names no place.
+_COMMON = frozenset(
+    "和平 朝阳 城关 中山 南山 东风 向阳 前进 红旗 红星 解放 新华 人民 文化 长安 安康 安全 平安 河东 河西 江北 江南 城东 城西 城中 城北 新城 老城 友好 "
+    "普法 中央 大同 永和 太和 泰和 同心 同江 建设 振兴 兴安 兴国 兴业 富民 富裕 民权 民主 民乐 民和 民丰 天长 长治 公安 宣传 和政 大安 大方 清水 清新 "
+    "新区 郊区 城区 矿区 市中 河口 海港 港口 开发 高新 光明 东方 永安 新建 新民 新生 新兴 鼓楼 福田 龙湖 文明 保安 宝安 镇安 安定 吉安 延安 永定 安居 乐业 "
+    "社旗 正定 广安 六安 四方 仁化 德化 开化 从化 教化 开平 太平 昌平 宜良 改则 尼玛 丰都 监利 万全 永顺 平顺 泰顺 和顺 武功 成安 合作 巩义 崇礼 信义 仁和 ".split()
+)
+
+
+def stem(name: str) -> str:
+    """海安市 -> 海安, 恩施土家族苗族自治州 -> 恩施; a name of one character keeps its ending (蓟县)."""
+    short = _SUFFIX.sub("", name)
+    return short if len(short) > 1 else name
+
+
+@lru_cache(maxsize=1)
+def stems() -> Mapping[str, tuple[str, ...]]:
+    """Codes of provinces, cities and counties by the stem of their present name, common words left out."""
+    out: dict[str, list[str]] = {}
+    for code, name, tier, *_rest, until, _successor in regions.rows():
+        if tier != "township" and until is None and not regions.is_statistical(code):
+            short = stem(name)
+            if len(short) > 1 and short != name and short not in _COMMON:
+                out.setdefault(short, []).append(code)
+    return {k: tuple(v) for k, v in out.items()}
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> Any:
+    """Aho-Corasick over full names (present, and past since 2000) and stems of provinces, cities, counties."""
+    import ahocorasick
+
+    full: dict[str, set[str]] = {}
+    for code, name, tier, _parent, _since, until, successor in regions.rows():
+        if tier == "township" or regions.is_statistical(code):
+            continue
+        if until is None:
+            full.setdefault(name, set()).add(code)
+        elif until > "2000" and successor and len(name) > 2:
+            heir = regions.successor(code, name)
+            if heir is not None:
+                full.setdefault(name, set()).add(heir.code)
+    words = ahocorasick.Automaton()
+    for name, codes in full.items():
+        if len(name) > 2 or name not in ("市区", "城区", "郊区", "矿区"):
+            words.add_word(name, (len(name), 1.0, tuple(sorted(codes))))
+    for short, codes in stems().items():
+        if short not in full:
+            words.add_word(short, (len(short), 0.4, codes))
+    words.make_automaton()
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Weight of every province, city and county code that a text names; ambiguous names share their weight."""
+
+    weight: Mapping[str, float]
+
+    def lineage(self, code: str) -> float:
+        """How strongly the text names the divisions a code lies in (and the code itself)."""
+        factor = {"province": 1.0, "city": 2.0, "county": 3.0, "township": 0.0}
+        return sum(min(self.weight.get(at, 0.0), 4.0) * factor[regions.tier_of(at)] for at in regions.ancestors(code))
+
+
+NO_MENTIONS = Mentions({})
+
+
+def mentions(text: str, limit: int = 12000) -> Mentions:
+    """Places named in the first `limit` characters; linear in length."""
+    weight: dict[str, float] = {}
+    end, held = -1, None
+    for last, hit in _automaton().iter_long(text[:limit]):
+        del end, held
+        end, held = last, hit
+        size, factor, codes = hit
+        after = text[last + 1 : last + 2]
+        if factor < 1 and after in "镇乡街路村社": # 朝阳镇 names a town, not 朝阳区
+            continue
+        if factor == 1 and after and regions.exists(text[last + 1 - size : last + 2]) and after in "镇乡":
+            continue
+        share = factor / len(codes) if len(codes) > 3 else factor / len(codes) ** 0.5
+        for code in codes:
+            weight[code] = weight.get(code, 0.0) + share
+    return Mentions(weight)
+
+
+_TOWN_END = re.compile(r"镇|乡|街道|苏木|办事处")
+
+
+def towns_in(text: str, limit: int = 6000) -> dict[str, list[int]]:
+    """Names of townships and sub-districts written in a text, with their offsets: every official name that ends at a 镇, 乡 ..."""
+    out: dict[str, list[int]] = {}
+    text = text[:limit]
+    for match in _TOWN_END.finditer(text):
+        end = match.end()
+        for size in range(12, 2, -1):
+            at = end - size
+            if at < 0:
+                continue
+            name = text[at:end]
+            if regions.is_town(name):
+                out.setdefault(name, []).append(at)
+                break
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Outcome for one written place: code or None, and how sure: written, portal, mentions, unique, ambiguous, unknown."""
+
+    code: str | None
+    how: str
+    region: Region = Region()
+
+
+def _variants(name: str, year: int | None) -> tuple[str, ...]:
+    """Codes that a name may mean: now, in that year, or once (then the heir)."""
+    codes = [d.code for d in regions.named(name, year)]
+    if not codes:
+        codes = [d.code for d in regions.named(name)]
+    if not codes:
+        codes = [heir.code for d in regions.past(name)[:3] if (heir := regions.successor(d.code, d.name))]
+    if not codes:
+        codes = list(stems().get(name, ()))
+    return tuple(dict.fromkeys(codes))
+
+
+def _lies_in(code: str, above: str) -> bool:
+    """Whether a code lies in (or is) a division, also when that one has since got a new code."""
+    if above in regions.ancestors(code):
+        return True
+    heir = regions.successor(above)
+    return heir is not None and heir.code in regions.ancestors(code)
+
+
+def _renamed_town(name: str, county: str) -> str | None:
+    """A township that changed its kind (乡 -> 镇 -> 街道) and kept its stem, among those of the county."""
+    base = re.sub(r"(?:街道办事处|街道|民族乡|镇|乡|苏木)$", "", name)
+    if len(base) < 2:
+        return None
+    for ending in ("镇", "街道", "乡", "民族乡", "苏木"):
+        for d in regions.named(base + ending):
+            if d.tier == "township" and _lies_in(d.code, county):
+                return d.code
+    return None
+
+
+def resolve(
+    places: Sequence[str], *, year: int | None, portal: str | None = None, seen: Mentions = NO_MENTIONS, tiers: Iterable[str] = ()
+) -> Resolved:
+    """The code of the last of the written places (遂溪县, 港门镇). `tiers` limits what the last one may be."""
+    wanted = set(tiers)
+    above: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    for i, name in enumerate(places):
+        codes = _variants(name, year)
+        if i == len(places) - 1 and wanted and any(regions.tier_of(c) in wanted for c in codes):
+            codes = tuple(c for c in codes if regions.tier_of(c) in wanted)
+        if above:
+            inside = tuple(c for c in codes if any(c != a and _lies_in(c, a) for a in above))
+            if not inside and i == len(places) - 1:
+                town = next((t for a in above if (t := _renamed_town(name, a))), None)
+                inside = (town,) if town else ()
+            if not inside:
+                one = _pick(above, portal, seen)
+                return _done(one, "township_unknown" if one else "ambiguous", year)
+            codes = inside
+        kept = above = codes
+    if not kept:
+        return Resolved(None, "unknown")
+    if len(kept) == 1:
+        how = "written" if len(places) > 1 or regions.tier_of(kept[0]) != "township" else "unique"
+        if how == "unique" and portal and not _lies_in(kept[0], portal) and not portal.endswith("0000"):
+            return Resolved(None, "conflicts_with_portal")
+        return _done(kept[0], how, year)
+    one = _pick(kept, portal, seen)
+    return _done(one, "mentions" if one else "ambiguous", year)
+
+
+def _pick(codes: Sequence[str], portal: str | None, seen: Mentions) -> str | None:
+    """The one code that the portal's region or the text's places speak for; None when they do not decide."""
+    if len(codes) == 1:
+        return codes[0]
+    if portal:
+        near = [c for c in codes if _lies_in(c, portal) or c in regions.ancestors(portal)]
+        if len(near) == 1:
+            return near[0]
+        codes = near or codes
+    ranked = sorted(((seen.lineage(c), c) for c in codes), reverse=True)
+    if not ranked:
+        return None
+    best, runner = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")
+    if best[0] > 0.5 and best[0] > runner[0] * 1.25:
+        return best[1]
+    higher = [c for c in codes if regions.tier_of(c) in ("province", "city")]
+    return higher[0] if len(higher) == 1 and best[0] == runner[0] else None
+
+
+def _done(code: str | None, how: str, year: int | None) -> Resolved:
+    return Resolved(code, how, regions.path(code, year) if code else Region())
+
+
+def best_county(seen: Mentions, portal: str | None, tiers: Iterable[str]) -> str | None:
+    """The division of one of the tiers that a text names most, inside the portal's region if there is one."""
+    wanted = set(tiers)
+    ranked = sorted(
+        (
+            (weight + 0.2 * seen.lineage(code), code)
+            for code, weight in seen.weight.items()
+            if regions.tier_of(code) in wanted and (portal is None or _lies_in(code, portal) or code in regions.ancestors(portal))
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < 0.9:
+        return None
+    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] * 0.9:
+        return None
+    return ranked[0][1]
