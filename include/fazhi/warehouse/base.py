@@ -25,7 +25,9 @@ def engine(dsn: str | None = None) -> sa.Engine:
     """Engine of the warehouse at `dsn`, or of the configured one. psycopg 3 is the driver."""
     dsn = dsn or settings.get().warehouse_dsn
     if not dsn:
-        raise WarehouseUnavailable("No warehouse is set: run `make run` once, or set WAREHOUSE_DSN=postgresql://user:password@host:port/db")
+        raise WarehouseUnavailable(
+            "No warehouse is set: run `make run` once, or set WAREHOUSE_DSN=postgresql://user:password@host:port/db"
+        )
     if dsn.startswith(("postgres://", "postgresql://")):
         dsn = "postgresql+psycopg://" + dsn.split("://", 1)[1]
     return _engine(dsn)

@@ -39,8 +39,12 @@ def need(
 def audit() -> sa.Column[Any]:
     """When the row was last written: the only place where the run's clock may appear; content hashes leave it out."""
     return sa.Column(
-        "loaded_at", TS, server_default=sa.func.now(), nullable=False,
-        comment="audit: when the row was written", info={"audit": True}
+        "loaded_at",
+        TS,
+        server_default=sa.func.now(),
+        nullable=False,
+        comment="audit: when the row was written",
+        info={"audit": True},
     )
 
 

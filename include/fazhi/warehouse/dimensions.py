@@ -13,6 +13,7 @@ from fazhi.warehouse.columns import (
     Date,
     Int,
     Ints,
+    Json,
     Num,
     Text,
     Texts,
@@ -25,27 +26,30 @@ from fazhi.warehouse.columns import (
 UNCATALOGUED = 0  # indicator_key of statements that no indicator claims
 
 dim_indicator = sa.Table(
-    "dim_indicator", metadata,
+    "dim_indicator",
+    metadata,
     pk("indicator_key", Int, "hash of the code; 0 is the uncatalogued member"),
     need("code", Text, "catalogue code", unique=True),
     need("name_cn", Text, "Chinese name"),
     col("name_en", Text, "English name"),
     col("definition", Text, "what is counted"),
     col("unit", Text, "base unit; rates are ratios"),
-    col("value_kind", Text, "count | amount | rate | ordinal | …, as the catalogue says"),
-    need("aggregation", Text, "how values of several agencies combine: sum | ratio | none", server_default="none"),
+    col("value_kind", Text, "count | ratio | amount"),
+    need("aggregation", Text, "how values combine: sum (flow) | last (stock) | none", server_default="none"),
     col("numerator", Text, "of a rate: code of its numerator", ref="dw.dim_indicator.code"),
     col("denominator", Text, "of a rate: code of its denominator", ref="dw.dim_indicator.code"),
-    col("plausible_min", Num, "smallest plausible value"),
-    col("plausible_max", Num, "largest plausible value"),
+    need("plausible", Json, "tier to [smallest, largest] plausible value"),
     col("official_term", Text, "official statistical term"),
     col("area", Text, "task area of the 纲要"),
     need("definition_changes", Ints, "report years from which the official definition is another", server_default="{}"),
-    schema="dw", comment="Indicators of the catalogue; one row each, one for the uncatalogued", info=REFERENCE,
+    schema="dw",
+    comment="Indicators of the catalogue; one row each, one for the uncatalogued",
+    info=REFERENCE,
 )
 
 dim_region = sa.Table(
-    "dim_region", metadata,
+    "dim_region",
+    metadata,
     pk("region_code", Text, "official code: 6 digits, 9 for a township"),
     pk("valid_from", Date, "first day of this version"),
     col("valid_to", Date, "first day it no longer holds; null: still in force"),
@@ -62,11 +66,14 @@ dim_region = sa.Table(
     col("township", Text, "official name of the township"),
     col("successor", Text, "code that took its place", ref="dw.dim_region.region_code"),
     sa.Index("ix_dim_region_parent", "parent_code"),
-    schema="dw", comment="Regions by version (SCD2), four tiers, official codes", info=REFERENCE,
+    schema="dw",
+    comment="Regions by version (SCD2), four tiers, official codes",
+    info=REFERENCE,
 )
 
 dim_agency = sa.Table(
-    "dim_agency", metadata,
+    "dim_agency",
+    metadata,
     pk("agency_id", Text, "key(region_code, type class, canonical department): survives variants of the name"),
     pk("valid_from", Date, "publication of the first report that shows these attributes"),
     col("valid_to", Date, "publication of the first report that shows others; null: still in force"),
@@ -82,30 +89,39 @@ dim_agency = sa.Table(
     col("county", Text, "official name"),
     col("township", Text, "official name"),
     sa.Index("ix_dim_agency_region", "region_code"),
-    schema="dw", comment="Reporting bodies by version (SCD2); validity from publication dates", info=BY_AGENCY,
+    schema="dw",
+    comment="Reporting bodies by version (SCD2); validity from publication dates",
+    info=BY_AGENCY,
 )
 
 region_succession = sa.Table(
-    "region_succession", metadata,
+    "region_succession",
+    metadata,
     pk("predecessor", Text, "code that ended", ref="dw.dim_region.region_code"),
     pk("successor", Text, "code that took its place", ref="dw.dim_region.region_code"),
     col("effective_on", Date, "official date of the change"),
     need("kind", Text, "recoded | merged | split"),
-    schema="dw", comment="Bridge: regions that were merged, split or recoded", info=REFERENCE,
+    schema="dw",
+    comment="Bridge: regions that were merged, split or recoded",
+    info=REFERENCE,
 )
 
 agency_succession = sa.Table(
-    "agency_succession", metadata,
+    "agency_succession",
+    metadata,
     pk("predecessor", Text, "agency that ended", ref="dw.dim_agency.agency_id"),
     pk("successor", Text, "agency that took its place", ref="dw.dim_agency.agency_id"),
     col("effective_on", Date, "official date of the change"),
     need("kind", Text, "recoded | merged | split | renamed"),
     need("source", Text, "region: follows its region; declared: named in the reference data"),
-    schema="dw", comment="Bridge: agencies merged, split, recoded or renamed; YoY follows it", info=REFERENCE,
+    schema="dw",
+    comment="Bridge: agencies merged, split, recoded or renamed; YoY follows it",
+    info=REFERENCE,
 )
 
 dim_year = sa.Table(
-    "dim_year", metadata,
+    "dim_year",
+    metadata,
     pk("report_year", Int, "the year reported on"),
     need("regime", Text, "rules in force for reports on this year"),
     col("regime_name", Text, "name of these rules"),
@@ -113,31 +129,40 @@ dim_year = sa.Table(
     col("sections", Texts, "mandated contents under these rules"),
     col("areas", Texts, "task areas of the 纲要 in force"),
     col("source", Text, "where these rules are written"),
-    schema="dw", comment="Report years with the regime in force", info=REFERENCE,
+    schema="dw",
+    comment="Report years with the regime in force",
+    info=REFERENCE,
 )
 
 dim_date = sa.Table(
-    "dim_date", metadata,
+    "dim_date",
+    metadata,
     pk("day", Date, "calendar day"),
     need("year", Int, "calendar year"),
     need("quarter", Int, "1..4"),
     need("month", Int, "1..12"),
     need("iso_week", Int, "ISO week"),
     need("weekday", Int, "1 = Monday"),
-    schema="dw", comment="Calendar", info=REFERENCE,
+    schema="dw",
+    comment="Calendar",
+    info=REFERENCE,
 )
 
 dim_section = sa.Table(
-    "dim_section", metadata,
+    "dim_section",
+    metadata,
     pk("section", Text, "M1..M5"),
     need("name_cn", Text, "Chinese name"),
     need("name_en", Text, "English name"),
     need("mandatory", Bool, "the law requires it"),
-    schema="dw", comment="Mandated contents of a report", info=REFERENCE,
+    schema="dw",
+    comment="Mandated contents of a report",
+    info=REFERENCE,
 )
 
 dim_portal = sa.Table(
-    "dim_portal", metadata,
+    "dim_portal",
+    metadata,
     pk("portal_id", Text, "portal of the registry"),
     need("site", Text, "host"),
     col("name", Text, "name shown"),
@@ -145,11 +170,25 @@ dim_portal = sa.Table(
     col("tier", Text, "tier of its region"),
     col("family", Text, "CMS family"),
     need("monitored", Bool, "it is crawled regularly: absence on it means something"),
-    schema="dw", comment="Portals of the registry", info=REFERENCE,
+    schema="dw",
+    comment="Portals of the registry",
+    info=REFERENCE,
+)
+
+member_source = sa.Table(
+    "member_source",
+    metadata,
+    pk("dimension", Text, "table that is filled from declarations or official data"),
+    need("digest", Text, "hash of its rows at the last change"),
+    need("members", Int, "rows"),
+    schema="dw",
+    comment="What each reference dimension was last filled with",
+    info=REFERENCE,
 )
 
 dim_document = sa.Table(
-    "dim_document", metadata,
+    "dim_document",
+    metadata,
     pk("report_id", Text, "key(agency_id, report_year, text_sha256)"),
     need("report_year", Int, "the year reported on"),
     need("agency_id", Text, "who reported", ref="dw.dim_agency.agency_id"),
@@ -169,5 +208,7 @@ dim_document = sa.Table(
     need("is_current", Bool, "the version in the star"),
     audit(),
     sa.Index("ix_dim_document_year", "report_year", "agency_id"),
-    schema="dw", comment="Documents behind the reports: the version in force of each agency and year", info=BY_AGENCY,
+    schema="dw",
+    comment="Documents behind the reports: the version in force of each agency and year",
+    info=BY_AGENCY,
 )

@@ -33,6 +33,7 @@ def _who() -> list[sa.Column[object]]:
         pk("agency_id", Text, "reporting body", ref="dw.dim_agency.agency_id"),
         need("agency_name", Text, "name in that year"),
         need("agency_type", Text, AGENCY_TYPES),
+        need("department", Text, "canonical department; empty for a government"),
         col("tier", Text, "national | province | city | county | township"),
         col("region_code", Text, "deepest official code"),
         col("province", Text, "official name"),
@@ -42,7 +43,9 @@ def _who() -> list[sa.Column[object]]:
 
 
 yoy_indicator = sa.Table(
-    "yoy_indicator", metadata, *_who(),
+    "yoy_indicator",
+    metadata,
+    *_who(),
     pk("indicator", Text, "catalogue code", ref="dw.dim_indicator.code"),
     pk("scope", Text, "own | jurisdiction | sub_unit | joint | higher"),
     pk("facet_key", Text, "facets as canonical text; empty: none"),
@@ -61,15 +64,22 @@ yoy_indicator = sa.Table(
     col("statement_id_prev", Text, "evidence of the year before", ref="dw.fact_statement.statement_id"),
     need("repeats", Int, "statements of the year behind this row"),
     sa.Index("ix_yoy_indicator", "indicator", "region_code"),
-    schema="mart", comment="How did indicator X of agency A change from the year before?", info=BY_AGENCY, **YEARLY,
+    schema="mart",
+    comment="How did indicator X of agency A change from the year before?",
+    info=BY_AGENCY,
+    **YEARLY,
 )
 
 yoy_region = sa.Table(
-    "yoy_region", metadata,
+    "yoy_region",
+    metadata,
     pk("report_year", Int, "the year reported on"),
     pk("region_code", Text, "region of the agencies put together; 000000: nation", ref="dw.dim_region.region_code"),
     pk("tier", Text, "tier of the agencies put together: never two tiers in one row"),
-    pk("agency_type", Text, "type of the agencies put together"),
+    pk(
+        "agency_type", Text, "type of the agencies put together; joint Party and government reports count as government"
+    ),
+    pk("department", Text, "department of the agencies put together; empty for governments"),
     pk("indicator", Text, "catalogue code", ref="dw.dim_indicator.code"),
     pk("scope", Text, "own | jurisdiction | …"),
     need("region_name", Text, "official name"),
@@ -89,11 +99,15 @@ yoy_region = sa.Table(
     col("panel_share", Real, "panel over reports of either year", unit="ratio"),
     need("flags", Texts, "bound | part_year | definition_change | succession: some member of the panel has it"),
     sa.Index("ix_yoy_region", "indicator", "region_code"),
-    schema="mart", comment="How did X change in region R, among those who reported both years?", info=REFERENCE,
+    schema="mart",
+    comment="How did X change in region R, among those who reported both years?",
+    info=REFERENCE,
 )
 
 ranking = sa.Table(
-    "ranking", metadata, *_who(),
+    "ranking",
+    metadata,
+    *_who(),
     pk("indicator", Text, "catalogue code", ref="dw.dim_indicator.code"),
     pk("scope", Text, "own | jurisdiction | …"),
     need("indicator_name", Text, "Chinese name"),
@@ -106,11 +120,16 @@ ranking = sa.Table(
     need("peers_nation", Int, "agencies ranked there"),
     col("peer_region", Text, "superior region of the peers", ref="dw.dim_region.region_code"),
     sa.Index("ix_ranking", "indicator", "tier", "rank_nation"),
-    schema="mart", comment="Where does agency A stand among its peers for indicator X?", info=BY_AGENCY, **YEARLY,
+    schema="mart",
+    comment="Where does agency A stand among its peers for indicator X?",
+    info=BY_AGENCY,
+    **YEARLY,
 )
 
 timeliness = sa.Table(
-    "timeliness", metadata, *_who(),
+    "timeliness",
+    metadata,
+    *_who(),
     need("regime", Text, "rules in force"),
     col("due_on", Date, "last day in time"),
     col("document_date", Date, "成文日期"),
@@ -120,37 +139,47 @@ timeliness = sa.Table(
     col("days_late", Int, "publication minus due day; negative: early", unit="days"),
     col("on_time", Bool, "null where the rules set no date, or only a late first capture is known"),
     need("dated_before_year_end", Bool, "written before the report year ended: its figures are of part of the year"),
-    schema="mart", comment="Was the report published in time under the rules of its year?", info=BY_AGENCY,
+    schema="mart",
+    comment="Was the report published in time under the rules of its year?",
+    info=BY_AGENCY,
 )
 
 completeness = sa.Table(
-    "completeness", metadata, *_who(),
+    "completeness",
+    metadata,
+    *_who(),
     need("has_m1", Bool, "main measures and results"),
     need("has_m2", Bool, "shortcomings and causes"),
     need("has_m3", Bool, "duties of the first responsible person"),
     need("has_m4", Bool, "arrangements for next year"),
     need("parts", Int, "of the four, found"),
-    need("complete", Bool, "all parts that the rules of the year mandate"),
+    col("complete", Bool, "all parts that the rules of the year mandate; null where they mandate none"),
     col("m2_share", Real, "share of the shortcomings section", unit="ratio"),
     need("chars", Int, "CJK characters of the body", unit="characters"),
-    schema="mart", comment="Are all mandated contents there, and how much is on shortcomings?", info=BY_AGENCY,
+    schema="mart",
+    comment="Are all mandated contents there, and how much is on shortcomings?",
+    info=BY_AGENCY,
 )
 
-coverage = sa.Table(
-    "coverage", metadata, *_who(),
+coverage_summary = sa.Table(
+    "coverage_summary",
+    metadata,
+    pk("report_year", Int, "the year reported on"),
+    pk("region_code", Text, "province; 000000: nation, empty: not known", ref="dw.dim_region.region_code"),
+    pk("tier", Text, "tier of the agencies"),
+    pk("agency_type", Text, "type of the agencies; joint Party and government reports count as government"),
+    pk("status", Text, "published | late | missing | not_due | blocked | unmonitored"),
+    col("region_name", Text, "official name"),
+    need("agencies", Int, "agencies in this state"),
     need("as_of", Date, "day on which the status holds"),
-    need("status", Text, "published | late | missing | not_due | blocked | unmonitored"),
-    need("expected", Text, "region | seen | reported: why it is listed"),
-    col("due_on", Date, "last day in time"),
-    col("published_on", Date, "earliest stated publication, else first capture"),
-    col("portal_id", Text, "portal that watches it", ref="dw.dim_portal.portal_id"),
-    col("report_id", Text, "report in force", ref="dw.dim_document.report_id"),
-    sa.Index("ix_coverage", "report_year", "status"),
-    schema="mart", comment="Who published, who is late, who is missing, as of a stated day?", info=BY_AGENCY,
+    schema="mart",
+    comment="How many published, are late, are missing, per province and tier?",
+    info=REFERENCE,
 )
 
 text_reuse = sa.Table(
-    "text_reuse", metadata,
+    "text_reuse",
+    metadata,
     pk("report_year", Int, "the year reported on"),
     pk("agency_id", Text, "reporting body", ref="dw.dim_agency.agency_id"),
     pk("other_year", Int, "year of the other report: the year before (own last year) or the same (neighbours)"),
@@ -159,22 +188,29 @@ text_reuse = sa.Table(
     need("jaccard", Real, "share of common 5-character shingles, over all", unit="ratio"),
     need("containment", Real, "share of this report's shingles that the other has", unit="ratio"),
     sa.Index("ix_text_reuse", "report_year", "kind", "jaccard"),
-    schema="mart", comment="Which reports repeat last year's or a neighbour's text?", info=BY_AGENCY,
+    schema="mart",
+    comment="Which reports repeat last year's or a neighbour's text?",
+    info=BY_AGENCY,
 )
 
 quantification = sa.Table(
-    "quantification", metadata, *_who(),
+    "quantification",
+    metadata,
+    *_who(),
     need("chars", Int, "CJK characters of the body", unit="characters"),
     need("statements", Int, "own-year quantities stated"),
     need("indicators", Int, "of these: claimed by the catalogue"),
     need("zeros", Int, "of these: stated zeros"),
     col("per_1000_chars", Real, "statements per 1,000 characters"),
     col("catalogued_share", Real, "share of statements that the catalogue claims", unit="ratio"),
-    schema="mart", comment="How concrete is the report: how many figures does it state?", info=BY_AGENCY,
+    schema="mart",
+    comment="How concrete is the report: how many figures does it state?",
+    info=BY_AGENCY,
 )
 
 portal_health = sa.Table(
-    "portal_health", metadata,
+    "portal_health",
+    metadata,
     pk("portal_id", Text, "portal", ref="dw.dim_portal.portal_id"),
     col("site", Text, "host"),
     col("name", Text, "name shown"),
@@ -188,11 +224,14 @@ portal_health = sa.Table(
     col("links_before", Int, "report links at the success before"),
     need("captures", Int, "responses archived"),
     need("reports", Int, "reports in the star that were found there"),
-    schema="mart", comment="Which portals work, and what did they give?", info={**REFERENCE, "clock": True},
+    schema="mart",
+    comment="Which portals work, and what did they give?",
+    info={**REFERENCE, "clock": True},
 )
 
 unmapped = sa.Table(
-    "unmapped", metadata,
+    "unmapped",
+    metadata,
     pk("report_year", Int, "the year reported on"),
     pk("action", Text, "did (empty: not known)"),
     pk("object", Text, "what (empty: not known)"),
@@ -201,15 +240,20 @@ unmapped = sa.Table(
     need("agencies", Int, "agencies that make them"),
     col("example_statement", Text, "one of them", ref="dw.fact_statement.statement_id"),
     sa.Index("ix_unmapped", "report_year", "statements"),
-    schema="mart", comment="Which quantities do reports state that the catalogue does not know yet?", info=REFERENCE,
+    schema="mart",
+    comment="Which quantities do reports state that the catalogue does not know yet?",
+    info=REFERENCE,
 )
 
 refreshed = sa.Table(
-    "refreshed", metadata,
+    "refreshed",
+    metadata,
     pk("mart", Text, "mart"),
     pk("report_year", Int, "year; 0: marts that have no years"),
     need("as_of", Date, "day on which status marts hold"),
     need("version", Text, "version of the marts' contract"),
     need("refreshed_at", TS, "audit", server_default=sa.func.now()),
-    schema="mart", comment="When each mart was refreshed", info={**REFERENCE, "clock": True},
+    schema="mart",
+    comment="When each mart was refreshed",
+    info={**REFERENCE, "clock": True},
 )

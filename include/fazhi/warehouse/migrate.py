@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 
 import sqlalchemy as sa
 
@@ -12,6 +13,8 @@ TABLE_MODULES = ("fazhi.warehouse.operational", "fazhi.warehouse.tables", "fazhi
 
 
 def upgrade(dsn: str | None = None) -> None:
+    from fazhi.warehouse import views
+
     engine = base.engine(dsn)
     for module in TABLE_MODULES:
         if importlib.util.find_spec(module):
@@ -20,3 +23,4 @@ def upgrade(dsn: str | None = None) -> None:
         for schema in base.SCHEMAS:
             conn.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
         base.metadata.create_all(conn)
+        views.create_views(conn)

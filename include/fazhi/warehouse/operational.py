@@ -100,6 +100,8 @@ report = sa.Table(
     _col("agency_id", Text, "key(region_code, type class, department): warehouse/agency.py", nullable=False),
     _col("agency_name", Text, "full official name", nullable=False),
     _col("agency_type", Text, "government | party_and_government | department | … as in the contract", nullable=False),
+    _col("type_class", Text, "part of the key: government | department | …; a joint report is the government's"),
+    _col("department", Text, "part of the key: canonical department; empty for a government", server_default=""),
     _col("tier", Text, "national | province | city | county | township"),
     _col("region_code", Text, "deepest official code: 6 digits, 9 for a township"),
     _col("province", Text, "official name"),
@@ -212,3 +214,42 @@ year_state = sa.Table(
     schema="stage",
     comment="Where each report year stands between stage, star and marts",
 )
+
+touched = sa.Table(
+    "touched",
+    metadata,
+    _col("report_year", Int, "the year reported on", primary_key=True, autoincrement=False),
+    _col("agency_id", Text, "whose staged rows differ from what the star was loaded from", primary_key=True),
+    schema="stage",
+    comment="What the next load has to look at; kept by triggers on stage.report and stage.statement, whoever writes there",
+)
+
+# Statement-level triggers with transition tables: a bulk write costs one set operation, an unchanged row marks nothing.
+_TOUCH = """
+create or replace function stage.touch() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into stage.touched select distinct report_year, agency_id from n order by 1, 2 on conflict do nothing;
+  elsif tg_op = 'DELETE' then
+    insert into stage.touched select distinct report_year, agency_id from o order by 1, 2 on conflict do nothing;
+  elsif tg_table_name = 'report' then
+    insert into stage.touched
+      select distinct v.report_year, v.agency_id from n join o using (report_id),
+        lateral (values (n.report_year, n.agency_id), (o.report_year, o.agency_id)) v(report_year, agency_id)
+      where (n.*) is distinct from (o.*) order by 1, 2 on conflict do nothing;
+  else
+    insert into stage.touched
+      select distinct n.report_year, n.agency_id from n join o using (report_id, statement_id)
+      where (n.*) is distinct from (o.*) order by 1, 2 on conflict do nothing;
+  end if;
+  return null;
+end $$;
+"""
+_TRIGGER = """
+create or replace trigger touch_insert after insert on stage.{t} referencing new table as n for each statement execute function stage.touch();
+create or replace trigger touch_delete after delete on stage.{t} referencing old table as o for each statement execute function stage.touch();
+create or replace trigger touch_update after update on stage.{t} referencing old table as o new table as n
+  for each statement execute function stage.touch();
+"""
+for _table in (report, statement):
+    sa.event.listen(_table, "after_create", sa.DDL(_TOUCH + _TRIGGER.format(t=_table.name)))  # type: ignore[no-untyped-call]

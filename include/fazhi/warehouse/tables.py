@@ -19,6 +19,7 @@ from fazhi.warehouse.dimensions import (
     dim_region,
     dim_section,
     dim_year,
+    member_source,
     region_succession,
 )
 from fazhi.warehouse.facts import fact_coverage, fact_evidence, fact_report, fact_section, fact_statement
@@ -41,6 +42,7 @@ __all__ = [
     "fact_section",
     "fact_statement",
     "mart_tables",
+    "member_source",
     "region_succession",
     "star",
 ]

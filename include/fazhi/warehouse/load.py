@@ -1,0 +1,187 @@
+"""Stage to star, one report year at a time, one transaction each, set-based.
+
+Two ways to the same star: `full` builds the year beside and swaps it in; otherwise only the agencies whose staged rows
+changed since the last load (stage.touched) are replaced. Both run the same SELECTs. Rows come from the version in
+force of each agency and year, when the gate let report and statement through (verdict pass or flag).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from fazhi.warehouse import agencies, members, partitions, tables
+from fazhi.warehouse.locks import lock_members, lock_years
+
+FULL_FROM = 0.3  # more than this share of a year's agencies touched: building it anew is cheaper
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load did. `mode`: full | delta | none; counts are of what was written, not of what the year holds."""
+
+    year: int
+    mode: str
+    agencies: int = 0  # agencies looked at
+    reports: int = 0
+    statements: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return self.mode != "none"
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"changed": self.changed}
+
+
+_PASSED = "('pass', 'flag')"
+_FROM = f"""stage.statement s join stage.report r on r.report_id = s.report_id
+  where r.report_year = :year and r.is_current and r.verdict in {_PASSED} and s.verdict in {_PASSED}"""
+
+# Exact values of one thing over one period that differ within one report: all are kept, all are marked.
+STATEMENTS = f"""
+with contradiction as materialized (
+  select s.agency_id, s.indicator, s.scope, s.facets, s.period_type, s.period_start, s.period_end
+  from {_FROM} {{scope}} and s.indicator is not null and s.qualifier = 'exact'
+  group by 1, 2, 3, 4, 5, 6, 7
+  having min(coalesce(s.value_corrected, s.value)) <> max(coalesce(s.value_corrected, s.value))
+)
+select s.report_year, s.agency_id, s.statement_id, s.report_id, coalesce(i.indicator_key, 0),
+  case when i.indicator_key is null then s.name end, coalesce(s.value_corrected, s.value), s.value_max, s.unit, s.qualifier,
+  s.is_zero, s.scope, s.period_type, s.period_start, s.period_end, s.section, s.facets, s.value_corrected is not null,
+  s.verdict = 'flag',
+  s.qualifier = 'exact' and exists (
+    select from contradiction c where c.agency_id = s.agency_id and c.indicator = s.indicator and c.scope = s.scope
+      and c.facets = s.facets and c.period_type = s.period_type and c.period_start is not distinct from s.period_start
+      and c.period_end is not distinct from s.period_end)
+from (select s.* from {_FROM} {{scope}}) s left join dw.dim_indicator i on i.code = s.indicator
+"""
+
+EVIDENCE = f"""
+select s.report_year, s.agency_id, s.statement_id, s.evidence_text, s.evidence_start, s.evidence_end, s.page, s.sentence_sha,
+  s.sentence_text, s.unit_stated, s.subject, s.action, s.object, s.rule, s.confidence
+from {_FROM} {{scope}}
+"""
+
+_REPORTS = f"""stage.report r where r.report_year = :year and r.is_current and r.verdict in {_PASSED}"""
+
+SECTIONS = f"""
+select r.report_year, r.agency_id, x.seq, r.report_id, x.s ->> 'content', x.s ->> 'heading', coalesce((x.s ->> 'level')::int, 1),
+  (x.s ->> 'start')::int, (x.s ->> 'end')::int, array(select jsonb_array_elements_text(coalesce(x.s -> 'areas', '[]')))
+from (select * from {_REPORTS} {{scope}}) r, jsonb_array_elements(r.sections) with ordinality x(s, seq)
+"""
+
+REPORTS = f"""
+select r.report_year, r.agency_id, r.report_id, r.agency_name, r.agency_type, coalesce(r.type_class, r.agency_type),
+  coalesce(r.department, ''), r.tier, r.region_code, r.province, r.city, r.county, r.township, r.document_date, r.publish_date,
+  v.first_seen_on, v.first_published_on, coalesce(r.publish_date, r.first_seen_on), r.portal_id, v.versions, r.chars,
+  coalesce(n.statements, 0), coalesce(n.indicators, 0),
+  r.sections @> '[{{{{"content": "M1"}}}}]', r.sections @> '[{{{{"content": "M2"}}}}]', r.sections @> '[{{{{"content": "M3"}}}}]',
+  r.sections @> '[{{{{"content": "M4"}}}}]', r.sections @> '[{{{{"content": "M5"}}}}]',
+  (select sum(e - b) filter (where content = 'M2' and level = top) / nullif(max(e) - min(b), 0)::float8
+   from (select x.content, x.start as b, x."end" as e, coalesce(x.level, 1) as level,
+           min(coalesce(x.level, 1)) over (partition by x.content) as top
+         from jsonb_to_recordset(r.sections) x(content text, start int, "end" int, level int)) x),
+  r.flags, r.verdict = 'flag'
+from (select * from {_REPORTS} {{scope}}) r
+join (select agency_id, count(*) as versions, min(first_seen_on) as first_seen_on, min(publish_date) as first_published_on
+      from stage.report r where report_year = :year {{scope}} group by 1) v on v.agency_id = r.agency_id
+left join (select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
+           from {{statements}} r where report_year = :year {{scope}} group by 1) n on n.agency_id = r.agency_id
+"""
+
+DOCUMENTS = f"""
+select r.report_id, r.report_year, r.agency_id, r.title, r.title_inferred, r.doc_number, r.url, r.portal_id, r.capture_id,
+  r.body_capture_id, r.text_sha256, r.raw_sha256, r.method, r.ocr_confidence, r.garbage_share, r.version_no, r.is_current
+from {_REPORTS} {{scope}}
+"""
+
+
+def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult:
+    """Bring the star's `year` up to the stage. Safe beside other loads and beside readers; a second call writes nothing."""
+    with engine.begin() as conn:
+        members.sync_members(conn)
+    with engine.begin() as conn:
+        lock_years(conn, [year])
+        touched = list(
+            conn.execute(
+                sa.text("delete from stage.touched where report_year = :year returning agency_id"), {"year": year}
+            ).scalars()
+        )
+        if not touched and not full:
+            return LoadResult(year, "none")
+        conn.execute(sa.text("set local work_mem = '128MB'"))
+        for table in tables.FACTS:
+            partitions.ensure(conn, table, year)
+        held = conn.execute(
+            sa.text("select count(*) from dw.fact_report where report_year = :year"), {"year": year}
+        ).scalar_one()
+        if full or len(touched) > FULL_FROM * held:
+            return _rebuild(conn, year, touched)
+        return _replace(conn, year, touched)
+
+
+def _columns(table: sa.Table) -> str:
+    return ", ".join(c.name for c in table.columns if not c.info.get("audit"))
+
+
+def _fill(conn: sa.Connection, targets: dict[str, str], scope: str, params: dict[str, Any]) -> tuple[int, int]:
+    """Run the SELECTs into the four fact tables (their names in `targets`); reports and statements written."""
+    written = {}
+    for table, query in (
+        (tables.fact_statement, STATEMENTS),
+        (tables.fact_evidence, EVIDENCE),
+        (tables.fact_section, SECTIONS),
+        (tables.fact_report, REPORTS),
+    ):
+        select = query.format(scope=scope, statements=targets["fact_statement"])
+        written[table.name] = conn.execute(
+            sa.text(f"insert into {targets[table.name]} ({_columns(table)}) {_escape(select)}"), params
+        ).rowcount
+    return written["fact_report"], written["fact_statement"]
+
+
+def _escape(sql: str) -> str:
+    """A colon that is no bind parameter is written \\: for SQLAlchemy; only JSON literals and casts have one."""
+    return sql.replace("::", "\\:\\:").replace('": "', '"\\: "')
+
+
+def _documents(conn: sa.Connection, scope: str, params: dict[str, Any]) -> None:
+    conn.execute(sa.text(f"delete from dw.dim_document r where report_year = :year {scope}"), params)
+    conn.execute(
+        sa.text(f"insert into dw.dim_document ({_columns(tables.dim_document)}) {DOCUMENTS.format(scope=scope)}"),
+        params,
+    )
+
+
+def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResult:
+    """A day's arrival: delete and insert the touched agencies of the year, nothing else."""
+    params = {"year": year, "agencies": agency_ids}
+    scope = "and r.agency_id = any(:agencies)"
+    for table in tables.FACTS:
+        conn.execute(sa.text(f"delete from {table.fullname} r where report_year = :year {scope}"), params)
+    reports, statements = _fill(conn, {t.name: t.fullname for t in tables.FACTS}, scope, params)
+    lock_members(conn)
+    _documents(conn, scope, params)
+    agencies.refresh(conn, agency_ids)
+    return LoadResult(year, "delta", len(agency_ids), reports, statements)
+
+
+def _rebuild(conn: sa.Connection, year: int, touched: list[str]) -> LoadResult:
+    """The whole year: built beside without indexes, indexed, swapped in."""
+    params: dict[str, Any] = {"year": year}
+    before = set(
+        conn.execute(sa.text("select agency_id from dw.fact_report where report_year = :year"), params).scalars()
+    )
+    targets = {t.name: partitions.beside(conn, t, year) for t in tables.FACTS}
+    reports, statements = _fill(conn, targets, "", params)
+    after = set(conn.execute(sa.text(f"select agency_id from {targets['fact_report']}")).scalars())
+    lock_members(conn)
+    _documents(conn, "", params)
+    agencies.refresh(conn, sorted(before | after | set(touched)), swapping=(year, targets["fact_report"]))
+    partitions.swap(conn, list(tables.FACTS), year)
+    for table in tables.FACTS:
+        conn.execute(sa.text(f"analyze {partitions.partition(table, year)}"))
+    return LoadResult(year, "full", len(before | after), reports, statements)

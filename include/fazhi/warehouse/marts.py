@@ -1,0 +1,145 @@
+"""Star to marts: runs marts_sql/*.sql for the years that a change reaches, in one transaction.
+
+Each file begins with its question; its SELECT has the columns of the mart of the same name (mart_tables.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+
+import sqlalchemy as sa
+
+from fazhi import settings
+from fazhi.warehouse import mart_tables as m
+from fazhi.warehouse import partitions, tables
+from fazhi.warehouse.locks import lock_marts
+
+YEARLY = (m.timeliness, m.completeness, m.quantification, m.unmapped)
+
+
+@lru_cache(maxsize=32)
+def query(name: str) -> str:
+    """Text of marts_sql/<name>.sql, ready for sa.text (casts escaped)."""
+    sql = files("fazhi.warehouse").joinpath(f"marts_sql/{name}.sql").read_text("utf-8")
+    return sql.replace("::", "\\:\\:")
+
+
+def question(name: str) -> str:
+    """First comment line of the mart's SQL file."""
+    return query(name).splitlines()[0].removeprefix("--").strip()
+
+
+def star_years(conn: sa.Connection) -> list[int]:
+    """Report years that the star holds or once held (their marts must be emptied, too)."""
+    return partitions.years(conn, tables.fact_report)
+
+
+def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date | None = None) -> list[int]:
+    """Bring the marts up to the star for `years` (None: all) and what they reach; status marts hold as of `as_of`
+    (None: today in Asia/Shanghai). Years refreshed. One transaction: readers see all of the old or all of the new.
+    """
+    as_of = as_of or datetime.now(settings.TZ).date()
+    with engine.begin() as conn:
+        lock_marts(conn)
+        conn.execute(sa.text("set local work_mem = '192MB'"))
+        present = star_years(conn)
+        wanted = sorted(set(years) if years is not None else set(present))
+        touched = [y for y in present if y in wanted]
+        followers = [y for y in present if y - 1 in touched and y not in touched]  # their "year before" changed
+        _as_of(conn, as_of)
+        _pick(conn, {z for y in (*touched, *followers) for z in (y, y - 1)} & set(present))
+        for year in sorted((*touched, *followers)):
+            _rebuild(conn, m.yoy_indicator, year)
+            _replace(conn, m.yoy_region, year)
+        for year in touched:
+            _rebuild(conn, m.ranking, year)
+            for mart in YEARLY:
+                _replace(conn, mart, year)
+            conn.execute(
+                sa.text(
+                    "insert into mart.refreshed values ('marts', :y, :d, :v, now()) on conflict (mart, report_year) "
+                    "do update set as_of = :d, version = :v, refreshed_at = now()"
+                ),
+                {"y": year, "d": as_of, "v": m.MART_VERSION},
+            )
+        for year in [y for y in present if touched and y >= min(touched)]:  # "seen before" looks back
+            _coverage(conn, year)
+        for year in present:
+            _replace(conn, m.coverage_summary, year)
+        _replace(conn, m.portal_health, None)
+    return touched
+
+
+def _as_of(conn: sa.Connection, as_of: date) -> None:
+    conn.execute(
+        sa.text(
+            "insert into mart.refreshed values ('coverage', 0, :d, :v, now()) on conflict (mart, report_year) "
+            "do update set as_of = :d, version = :v, refreshed_at = now()"
+        ),
+        {"d": as_of, "v": m.MART_VERSION},
+    )
+
+
+def _pick(conn: sa.Connection, years: set[int]) -> None:
+    """Temporary table `pick`: the one value that each report gives for each indicator, in these years."""
+    conn.execute(sa.text("drop table if exists pg_temp.pick"))
+    for i, year in enumerate(sorted(years) or [0]):
+        into = "create temp table pick on commit drop as" if i == 0 else "insert into pick"
+        conn.execute(sa.text(f"{into} {query('pick').replace(':year', str(int(year)))}"))
+    conn.execute(sa.text("analyze pg_temp.pick"))
+
+
+def _columns(table: sa.Table) -> str:
+    return ", ".join(c.name for c in table.columns)
+
+
+def _bound(name: str, year: int | None) -> str:
+    """The year written into the text: the planner then prunes partitions."""
+    return re.sub(r":year\b", str(int(year)) if year is not None else "null", query(name))
+
+
+def _rebuild(conn: sa.Connection, table: sa.Table, year: int) -> None:
+    """A partitioned mart: build the year beside, swap it in."""
+    target = partitions.beside(conn, table, year)
+    conn.execute(sa.text(f"insert into {target} ({_columns(table)}) {_bound(table.name, year)}"))
+    partitions.swap(conn, [table], year)
+    conn.execute(sa.text(f"analyze {partitions.partition(table, year)}"))
+
+
+def _replace(conn: sa.Connection, table: sa.Table, year: int | None) -> None:
+    """A small mart: delete the year, insert it."""
+    where = f" where report_year = {int(year)}" if year is not None else ""
+    conn.execute(sa.text(f"delete from {table.fullname}{where}"))
+    conn.execute(sa.text(f"insert into {table.fullname} ({_columns(table)}) {_bound(table.name, year)}"))
+
+
+def _coverage(conn: sa.Connection, year: int) -> None:
+    target = partitions.beside(conn, tables.fact_coverage, year)
+    select = _bound("fact_coverage", year)
+    conn.execute(sa.text(f"insert into {target} ({', '.join(_COVERAGE)}) {select}"))
+    partitions.swap(conn, [tables.fact_coverage], year)
+    conn.execute(sa.text(f"analyze {partitions.partition(tables.fact_coverage, year)}"))
+
+
+_COVERAGE = (
+    "report_year",
+    "agency_id",
+    "agency_name",
+    "agency_type",
+    "department",
+    "tier",
+    "region_code",
+    "province",
+    "city",
+    "county",
+    "expected",
+    "report_id",
+    "published_on",
+    "first_seen_on",
+    "due_on",
+    "portal_id",
+)

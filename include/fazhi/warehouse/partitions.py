@@ -1,0 +1,111 @@
+"""Yearly partitions: made when a year first arrives; a full rebuild is built beside and swapped in.
+
+`beside` makes an unattached table without indexes, to be filled at COPY speed; `swap` indexes it and puts it in the
+place of the year's partition. Readers see the old rows until the transaction commits and the new ones after.
+"""
+
+from __future__ import annotations
+
+import time
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex
+
+SWAP_WAIT = "3s"  # a swap waits this long for running queries, then lets the queue behind it pass and tries again
+SWAP_TRIES = 40
+
+
+class SwapTimeout(RuntimeError):
+    """Readers kept the table locked; nothing was changed."""
+
+
+def partition(table: sa.Table, year: int) -> str:
+    return f"{table.fullname}_{int(year)}"
+
+
+def exists(conn: sa.Connection, name: str) -> bool:
+    return conn.execute(sa.text("select to_regclass(:n) is not null"), {"n": name}).scalar_one()
+
+
+def years(conn: sa.Connection, table: sa.Table) -> list[int]:
+    """Years that have a partition."""
+    rows = conn.execute(
+        sa.text(
+            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = cast(:t as regclass)"
+        ),
+        {"t": table.fullname},
+    ).scalars()
+    return sorted(int(r.rsplit("_", 1)[1]) for r in rows)
+
+
+def ensure(conn: sa.Connection, table: sa.Table, year: int) -> None:
+    """Make the year's partition unless it is there. Attaching, unlike CREATE … PARTITION OF, does not block readers."""
+    name = partition(table, year)
+    if exists(conn, name):
+        return
+    conn.execute(sa.text(f"create table {name} (like {table.fullname} including defaults including constraints)"))
+    _index(conn, table, name)
+    conn.execute(sa.text(f"alter table {table.fullname} attach partition {name} for values in ({int(year)})"))
+
+
+def beside(conn: sa.Connection, table: sa.Table, year: int) -> str:
+    """A new empty table for the year, not attached and without indexes; its name."""
+    name = f"{partition(table, year)}__new"
+    conn.execute(sa.text(f"drop table if exists {name}"))
+    conn.execute(
+        sa.text(
+            f"create table {name} (like {table.fullname} including defaults including constraints, check (report_year = {int(year)}))"
+        )
+    )
+    return name
+
+
+def _index(conn: sa.Connection, table: sa.Table, name: str) -> None:
+    conn.execute(sa.text(f"alter table {name} add primary key ({', '.join(c.name for c in table.primary_key)})"))
+    for index in sorted(table.indexes, key=lambda i: str(i.name)):
+        ddl = str(CreateIndex(index).compile(dialect=conn.dialect))
+        tail = ddl.split(f" ON {table.fullname} ", 1)[1]
+        conn.execute(sa.text(f"create index on {name} {tail}"))
+
+
+def swap(conn: sa.Connection, tables: list[sa.Table], year: int) -> None:
+    """Put the tables built beside in the place of the year's partitions, all in this transaction.
+
+    Raises SwapTimeout when readers hold the tables for too long; the transaction is then to be rolled back.
+    """
+    for table in tables:
+        _index(conn, table, f"{partition(table, year)}__new")
+    _lock(conn, tables)
+    for table in tables:
+        name = partition(table, year)
+        if exists(conn, name):
+            conn.execute(sa.text(f"alter table {table.fullname} detach partition {name}"))
+            conn.execute(sa.text(f"drop table {name}"))
+        conn.execute(sa.text(f"alter table {name}__new rename to {name.split('.')[1]}"))
+        conn.execute(sa.text(f"alter table {table.fullname} attach partition {name} for values in ({int(year)})"))
+        for check in (
+            conn.execute(
+                sa.text("select conname from pg_constraint where conrelid = cast(:n as regclass) and contype = 'c'"),
+                {"n": name},
+            )
+            .scalars()
+            .all()
+        ):
+            conn.execute(sa.text(f'alter table {name} drop constraint "{check}"'))
+
+
+def _lock(conn: sa.Connection, tables: list[sa.Table]) -> None:
+    """Exclusive locks on the parents, in one order for all writers, without making readers queue for long."""
+    names = ", ".join(sorted(t.fullname for t in tables))
+    for _ in range(SWAP_TRIES):
+        point = conn.begin_nested()
+        try:
+            conn.execute(sa.text(f"set local lock_timeout = '{SWAP_WAIT}'"))
+            conn.execute(sa.text(f"lock table {names} in access exclusive mode"))
+            conn.execute(sa.text("set local lock_timeout = 0"))
+            point.commit()
+            return
+        except sa.exc.OperationalError:
+            point.rollback()
+            time.sleep(0.5)
+    raise SwapTimeout(f"queries kept {names} in use for {SWAP_TRIES} tries: end them, then load the year again")
