@@ -14,6 +14,7 @@ from typing import Any
 
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
 from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
+from fazhi.extract.pdf_lines import read_lines
 from fazhi.extract.text import garbage_share, looks_broken, tidy
 from fazhi.records import Document
 
@@ -57,7 +58,7 @@ def read_page(page: Any, number: int) -> PageText:
 
     text_page = page.get_textpage()
     try:
-        lines = _lines(text_page, raw)
+        lines = read_lines(text_page)
     finally:
         text_page.close()
     width, height = page.get_size()
@@ -68,53 +69,6 @@ def read_page(page: Any, number: int) -> PageText:
     else:
         readable = not pictures and not rules  # an empty page is read; a picture or drawn glyphs are not
     return PageText(number, width, height, tuple(lines), readable, rules >= 6)
-
-
-def _lines(text_page: Any, raw: Any) -> list[Line]:
-    count = text_page.count_chars()
-    if count <= 0:
-        return []
-    buffer = (ctypes.c_ushort * (count * 2 + 2))()
-    written = raw.FPDFText_GetText(text_page, 0, count, buffer)
-    text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
-    # Without surrogates and excluded characters, character index and text index are the same.
-    aligned = len(text) == count
-    rect = raw.FS_RECTF()
-
-    def box(index: int) -> tuple[float, float, float, float] | None:
-        at = index if aligned else raw.FPDFText_GetCharIndexFromTextIndex(text_page, index)
-        if at < 0 or not raw.FPDFText_GetLooseCharBox(text_page, at, rect):
-            return None
-        return rect.left, rect.bottom, rect.right, rect.top
-
-    lines: list[Line] = []
-    position = 0
-    for piece in re.split(r"(\r\n|\r|\n|\ufffe)", text):
-        start, position = position, position + len(piece)
-        words = piece.strip()
-        if not words or words == "\ufffe":
-            continue
-        first = start + len(piece) - len(piece.lstrip())
-        last = start + len(piece.rstrip()) - 1
-        boxes = [b for b in (box(first), box((first + last) // 2), box(last)) if b is not None]
-        if not boxes:
-            continue
-        x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-        x1, y1 = max(b[2] for b in boxes), max(b[3] for b in boxes)
-        gaps = _gaps(piece, start, box) if "  " in words or "\t" in words else ()
-        lines.append(Line(words, x0, y0, x1, y1, gaps))
-    return lines
-
-
-def _gaps(piece: str, start: int, box: Any) -> tuple[tuple[int, float, float], ...]:
-    """(index in the stripped line, left edge, right edge) of every wide gap in a line: a column's or a cell's border."""
-    lead = len(piece) - len(piece.lstrip())
-    found = []
-    for match in re.finditer(r"(?<=\S)[ \t\u00a0]{2,}(?=\S)", piece):
-        before, after = box(start + match.start() - 1), box(start + match.end())
-        if before and after:
-            found.append((match.end() - lead, before[2], after[0]))
-    return tuple(found)
 
 
 def _objects(page: Any, raw: Any, area: float) -> tuple[int, bool]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from fazhi.extract.core import Builder, Kind
@@ -24,7 +25,8 @@ class Line:
     y0: float
     x1: float
     y1: float
-    gaps: tuple[tuple[int, float, float], ...] = ()
+    gaps: tuple[tuple[int, float, float], ...] = ()  # (index in text, left and right edge) of gaps as wide as a column's
+    characters: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()  # only where the order had to be repaired
 
     @property
     def height(self) -> float:
@@ -140,23 +142,30 @@ class _Margins:
     middle: float
     right_two: float  # right margin of a second column, or the same
     left_two: float
+    lead: float = float("inf")  # from one line to the next inside a paragraph
 
 
 def _margins(lines: Sequence[Line], width: float) -> _Margins:
     if not lines:
         return _Margins(0, width, 12, width / 2, width, 0)
     em = median([line.height for line in lines])
-
-    def edges(group: Sequence[Line]) -> tuple[float, float]:
-        long = sorted(group, key=lambda ln: ln.x1 - ln.x0)[-max(1, len(group) // 2) :]
-        return min(ln.x0 for ln in long), sorted(ln.x1 for ln in long)[int(len(long) * 0.6)] if len(long) > 2 else max(ln.x1 for ln in long)
     two = [ln for ln in lines if ln.x0 > width * 0.46]
     one = [ln for ln in lines if ln.x1 < width * 0.54]
     if len(two) >= 4 and len(one) >= 4 and len(one) + len(two) > 0.6 * len(lines):
-        (left, right), (left_two, right_two) = edges(one), edges(two)
-        return _Margins(left, right, em, width * 0.46, right_two, left_two)
-    left, right = edges(lines)
-    return _Margins(left, right, em, width + 1, right, left)
+        (left, right), (left_two, right_two), middle = _edges(one), _edges(two), width * 0.46
+    else:
+        left, right = left_two, right_two = _edges(lines)
+        middle = width + 1
+    margins = _Margins(left, right, em, middle, right_two, left_two)
+    steps = [a.y0 - b.y0 for a, b in pairwise(lines) if _was_full(_shortfall(a, margins), b.text) and 0.8 * em < a.y0 - b.y0 < 4 * em]
+    return replace(margins, lead=median(steps)) if len(steps) >= 2 else margins
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Left and right margin, by the longer half of the lines."""
+    long = sorted(lines, key=lambda ln: ln.x1 - ln.x0)[-max(1, len(lines) // 2) :]
+    rights = sorted(ln.x1 for ln in long)
+    return min(ln.x0 for ln in long), rights[int(len(long) * 0.6)] if len(long) > 2 else rights[-1]
 
 
 def _shortfall(line: Line, margins: _Margins) -> float:
@@ -183,7 +192,7 @@ def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> b
     text = tidy(line.text)
     if not _was_full(_shortfall(last, margins), text) or DATE_LINE.match(text):
         return False
-    if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y1 > 2.2 * margins.em:
+    if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y0 > 1.35 * margins.lead:
         return False
     if _indent(line, margins) > 1.2 * margins.em:
         # A block set in as a whole keeps its lines at one edge.

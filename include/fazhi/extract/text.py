@@ -8,7 +8,8 @@ from collections.abc import Sequence
 # Han, CJK punctuation, full-width forms: between two of these no space belongs.
 CJK = "\u2e80-\u2fdf\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff"
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+GAP = "\x1f"  # in raw lines: a gap so wide that two things stand here
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1e\x7f]")
 _BETWEEN = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
 _CJK_LATIN = re.compile(rf"(?<=[{CJK}]) (?=[0-9A-Za-z%％+\-(（\"'<《〈])|(?<=[0-9A-Za-z%％+)）\"'>》〉,.;:!?]) (?=[{CJK}])")
 _SINGLE_DIGITS = re.compile(r"(?<![\d.])\d(?: \d)+(?![\d.])")
@@ -28,7 +29,7 @@ _OPEN_END = "，、,（(《“‘—-"
 def tidy(text: str) -> str:
     """One paragraph on one line: white space collapsed, then taken out of Chinese words and of numbers."""
     text = _INVISIBLE.sub("", text)
-    text = _WIDE.sub("\x1f", text)  # a gap this wide separates two things
+    text = _WIDE.sub(GAP, text)
     text = _SPACE.sub(" ", text).strip()
     if " " in text:
         text = _BETWEEN.sub("", text)
@@ -36,7 +37,7 @@ def tidy(text: str) -> str:
         text = _SINGLE_DIGITS.sub(lambda m: m[0].replace(" ", ""), text)
         text = _THOUSANDS.sub(lambda m: m[0].replace(" ", ""), text)
         text = _NUMBER_GAP.sub("", text)
-    return text.replace("\x1f", " ").strip()
+    return text.replace(GAP, " ").strip()
 
 
 def continues(previous: str, following: str, *, indented: bool = False, full: int = 20) -> bool:
