@@ -18,8 +18,12 @@ def register(app: typer.Typer) -> None:
 
 @archive.command("get")
 def get(
-    sha: Annotated[str, typer.Argument(help="SHA-256 of the bytes, or its first 8 or more digits (the column raw_sha256).")],
-    output: Annotated[str | None, typer.Option("--output", "-o", help="File to write; without it the bytes go to standard output.")] = None,
+    sha: Annotated[
+        str, typer.Argument(help="SHA-256 of the bytes, or its first 8 or more digits (the column raw_sha256).")
+    ],
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="File to write; without it the bytes go to standard output.")
+    ] = None,
 ) -> None:
     """Write the archived bytes that have this SHA-256, exactly as the site sent them (content coding undone)."""
     from fazhi.archive import index, open_archive
@@ -29,7 +33,9 @@ def get(
     try:
         store = open_archive()
         file, offset = index.locate(base.engine(), sha)
-        data = store.read({"warc_file": file, "warc_offset": offset, "raw_sha256": sha.lower() if len(sha) == 64 else None})
+        data = store.read(
+            {"warc_file": file, "warc_offset": offset, "raw_sha256": sha.lower() if len(sha) == 64 else None}
+        )
     except (ArchiveError, base.WarehouseUnavailable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
@@ -42,7 +48,9 @@ def get(
 
 
 @archive.command("verify")
-def verify(repair: Annotated[bool, typer.Option(help="Index files that a crash left out of the index.")] = False) -> None:
+def verify(
+    repair: Annotated[bool, typer.Option(help="Index files that a crash left out of the index.")] = False,
+) -> None:
     """Read every archived record back and compare it with the index: bytes, hashes, files without rows, rows without files."""
     from fazhi.archive import open_archive
     from fazhi.archive.verify import verify as check
@@ -55,7 +63,9 @@ def verify(repair: Annotated[bool, typer.Option(help="Index files that a crash l
         raise typer.Exit(2) from None
     for problem in report.problems:
         typer.echo(problem)
-    typer.echo(f"{report.files} files, {report.captures} captures read back, {report.repaired} indexed anew, {len(report.problems)} problems")
+    typer.echo(
+        f"{report.files} files, {report.captures} captures read back, {report.repaired} indexed anew, {len(report.problems)} problems"
+    )
     if report.problems:
         raise typer.Exit(1)
 

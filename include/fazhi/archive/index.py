@@ -55,7 +55,11 @@ def touch(engine: sa.Engine, seen: Sequence[tuple[str, datetime]]) -> None:
     if seen:
         with engine.begin() as conn:
             conn.execute(
-                sa.update(table).where(table.c.capture_id == sa.bindparam("id")).values(last_seen_at=sa.func.greatest(table.c.last_seen_at, sa.bindparam("at")), withdrawn_on=sa.null()),
+                sa.update(table)
+                .where(table.c.capture_id == sa.bindparam("id"))
+                .values(
+                    last_seen_at=sa.func.greatest(table.c.last_seen_at, sa.bindparam("at")), withdrawn_on=sa.null()
+                ),
                 [{"id": i, "at": at} for i, at in seen],
             )
 
@@ -64,13 +68,21 @@ def withdraw(engine: sa.Engine, capture_ids: Sequence[str], day: date) -> None:
     """Captures whose URL now answers 404 or 410; the first such day is kept."""
     if capture_ids:
         with engine.begin() as conn:
-            conn.execute(sa.update(table).where(table.c.capture_id.in_(capture_ids), table.c.withdrawn_on.is_(None)).values(withdrawn_on=day))
+            conn.execute(
+                sa.update(table)
+                .where(table.c.capture_id.in_(capture_ids), table.c.withdrawn_on.is_(None))
+                .values(withdrawn_on=day)
+            )
 
 
 def locate(engine: sa.Engine, digest: str) -> tuple[str, int]:
     """File and offset of a record with that hash (the first eight digits suffice when they are unique)."""
     with engine.connect() as conn:
-        rows = conn.execute(sa.select(table.c.raw_sha256, table.c.warc_file, table.c.warc_offset).where(table.c.raw_sha256.startswith(digest.lower(), autoescape=True)).order_by(table.c.first_seen_at)).all()
+        rows = conn.execute(
+            sa.select(table.c.raw_sha256, table.c.warc_file, table.c.warc_offset)
+            .where(table.c.raw_sha256.startswith(digest.lower(), autoescape=True))
+            .order_by(table.c.first_seen_at)
+        ).all()
     if len(digest) < 8 or not rows:
         raise ArchiveError(f"no capture has sha256 {digest or '(empty)'}: give at least its first 8 hexadecimal digits")
     if len({r.raw_sha256 for r in rows}) > 1:

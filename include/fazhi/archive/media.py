@@ -6,7 +6,14 @@ import io
 import re
 import zipfile
 
-HTML, PDF, JSON, XML, TEXT, OCTETS = "text/html", "application/pdf", "application/json", "text/xml", "text/plain", "application/octet-stream"
+HTML, PDF, JSON, XML, TEXT, OCTETS = (
+    "text/html",
+    "application/pdf",
+    "application/json",
+    "text/xml",
+    "text/plain",
+    "application/octet-stream",
+)
 DOC, XLS, OLE = "application/msword", "application/vnd.ms-excel", "application/x-ole-storage"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +30,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
 )
-_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|meta|div|table|title|p|ul|li|span|style|iframe|br|h[1-6]|a)\b", re.I)
+_TAG = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|script|meta|div|table|title|p|ul|li|span|style|iframe|br|h[1-6]|a)\b", re.I
+)
 
 
 def sniff(data: bytes) -> str:

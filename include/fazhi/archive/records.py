@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -94,18 +94,44 @@ def to_warc(exchange: Exchange, capture: Mapping[str, Any] | None, *, same_as: s
         extra["WARC-IP-Address"] = exchange.address
     if capture is not None:
         extra[CAPTURE_HEADER] = json.dumps(dict(capture), ensure_ascii=True, default=str, separators=(",", ":"))
-    kept = [(k, _latin(v)) for k, v in exchange.headers if k.lower() not in _NOT_STORED and k.lower() != "content-length"]
-    status = StatusAndHeaders(f"{exchange.status} {_latin(exchange.reason)}".strip(), [*kept, ("Content-Length", str(len(exchange.wire_body)))], protocol="HTTP/1.1")
+    kept = [
+        (k, _latin(v)) for k, v in exchange.headers if k.lower() not in _NOT_STORED and k.lower() != "content-length"
+    ]
+    status = StatusAndHeaders(
+        f"{exchange.status} {_latin(exchange.reason)}".strip(),
+        [*kept, ("Content-Length", str(len(exchange.wire_body)))],
+        protocol="HTTP/1.1",
+    )
     if same_as:
-        record = writer.create_revisit_record(exchange.url, f"sha256:{same_as}", exchange.url, stamp, http_headers=status, warc_headers_dict=extra)
+        record = writer.create_revisit_record(
+            exchange.url, f"sha256:{same_as}", exchange.url, stamp, http_headers=status, warc_headers_dict=extra
+        )
     else:
-        record = writer.create_warc_record(exchange.url, "response", payload=io.BytesIO(exchange.wire_body), length=len(exchange.wire_body), http_headers=status, warc_headers_dict=extra)
+        record = writer.create_warc_record(
+            exchange.url,
+            "response",
+            payload=io.BytesIO(exchange.wire_body),
+            length=len(exchange.wire_body),
+            http_headers=status,
+            warc_headers_dict=extra,
+        )
     writer.write_record(record)
     if exchange.method != "GET":
-        line = StatusAndHeaders(f"{exchange.method} {exchange.url} HTTP/1.1", [("Content-Length", str(len(exchange.request_body)))], is_http_request=True)
+        line = StatusAndHeaders(
+            f"{exchange.method} {exchange.url} HTTP/1.1",
+            [("Content-Length", str(len(exchange.request_body)))],
+            is_http_request=True,
+        )
         asked = writer.create_warc_record(
-            exchange.url, "request", payload=io.BytesIO(exchange.request_body), length=len(exchange.request_body), http_headers=line,
-            warc_headers_dict={"WARC-Date": stamp, "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID")},
+            exchange.url,
+            "request",
+            payload=io.BytesIO(exchange.request_body),
+            length=len(exchange.request_body),
+            http_headers=line,
+            warc_headers_dict={
+                "WARC-Date": stamp,
+                "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID"),
+            },
         )
         writer.write_record(asked)
     return out.getvalue()
@@ -123,14 +149,14 @@ def warcinfo(name: str, fields: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def read_at(stream: BinaryIO) -> tuple[str, bytes]:
+def read_at(stream: IO[bytes]) -> tuple[str, bytes]:
     """Target URL and decoded body of the record that starts at the stream's position."""
     record = next(iter(ArchiveIterator(stream)))
     coding = record.http_headers.get_header("Content-Encoding") if record.http_headers else None
     return record.rec_headers.get_header("WARC-Target-URI"), decode_body(record.raw_stream.read(), coding)
 
 
-def captures(stream: BinaryIO, warc_file: str) -> Iterator[Capture]:
+def captures(stream: IO[bytes], warc_file: str) -> Iterator[Capture]:
     """Index entries that a file's records carry, in order. A torn end of file ends the iteration."""
     iterator = ArchiveIterator(stream)
     for record in iterator:
@@ -141,7 +167,9 @@ def captures(stream: BinaryIO, warc_file: str) -> Iterator[Capture]:
             yield from_carried(json.loads(carried), headers, warc_file, offset)
 
 
-def from_carried(carried: Mapping[str, Any], headers: Sequence[tuple[str, str]], warc_file: str, offset: int) -> Capture:
+def from_carried(
+    carried: Mapping[str, Any], headers: Sequence[tuple[str, str]], warc_file: str, offset: int
+) -> Capture:
     """A Capture from what its record carries, the HTTP headers and the place of the record."""
     values = dict(carried)
     values["fetched_at"] = datetime.fromisoformat(values["fetched_at"])

@@ -26,7 +26,11 @@ class Version:
 
     def line(self) -> str:
         head = f"{self.seen}  {self.capture_id}  {self.media_type}  {self.length} bytes"
-        return f"{head}  refused: {self.refused}" if self.refused else f"{head}  {self.method}  {len(self.text or '')} characters  text {(self.text_sha256 or '')[:12]}  {self.title or ''}"
+        return (
+            f"{head}  refused: {self.refused}"
+            if self.refused
+            else f"{head}  {self.method}  {len(self.text or '')} characters  text {(self.text_sha256 or '')[:12]}  {self.title or ''}"
+        )
 
 
 def replay(engine: sa.Engine, archive: Archive, url: str) -> list[Version]:
@@ -34,7 +38,9 @@ def replay(engine: sa.Engine, archive: Archive, url: str) -> list[Version]:
     from fazhi.extract import ExtractRefused, extract_bytes
 
     with engine.connect() as conn:
-        rows = conn.execute(sa.select(table).where(sa.or_(table.c.url == url, table.c.final_url == url)).order_by(table.c.first_seen_at)).all()
+        rows = conn.execute(
+            sa.select(table).where(sa.or_(table.c.url == url, table.c.final_url == url)).order_by(table.c.first_seen_at)
+        ).all()
     if not rows:
         raise ArchiveError(f"{url} was never captured: `fazhi crawl` fetches, `fazhi import` takes in what you have")
     found = []

@@ -26,7 +26,7 @@ import fsspec
 
 from fazhi import settings
 from fazhi.archive import records
-from fazhi.records import Capture
+from fazhi.records import Capture, sha256
 
 ROLL_SECONDS, ROLL_BYTES = 60.0, 50 * 1024 * 1024
 NAME = re.compile(r"fazhi-\d{14}-[0-9a-f]{8}-c(\d+)\.warc\.gz$")
@@ -43,7 +43,11 @@ class Archive:
     def __init__(self, url: str) -> None:
         self.url = url
         self.fs, self.root = fsspec.core.url_to_fs(url)
-        self.local = Path(self.root) if "file" in (self.fs.protocol if isinstance(self.fs.protocol, tuple | list) else (self.fs.protocol,)) else None
+        self.local = (
+            Path(self.root)
+            if "file" in (self.fs.protocol if isinstance(self.fs.protocol, tuple | list) else (self.fs.protocol,))
+            else None
+        )
 
     def read(self, capture: Any) -> bytes:
         """Decoded body of a capture: a Capture, a row or mapping with warc_file and warc_offset, or a sha256.
@@ -60,10 +64,12 @@ class Archive:
                 stream.seek(offset)
                 _, body = records.read_at(stream)
         except FileNotFoundError:
-            raise ArchiveError(f"{file} is not in the archive {self.url}: was the archive moved? Set ARCHIVE_URL to where it is") from None
+            raise ArchiveError(
+                f"{file} is not in the archive {self.url}: was the archive moved? Set ARCHIVE_URL to where it is"
+            ) from None
         except (StopIteration, OSError, ValueError) as error:
             raise ArchiveError(f"{file} at {offset} in {self.url} is not a readable record: {error}") from error
-        if digest and records.sha256(body) != digest:
+        if digest and sha256(body) != digest:
             raise ArchiveError(f"{file} at {offset} holds other bytes than the index says (expected sha256 {digest})")
         return body
 
@@ -84,7 +90,9 @@ class Archive:
         return f"{self.root.rstrip('/')}/{file}"
 
     @contextmanager
-    def writer(self, on_publish: Publish | None = None, *, seconds: float = ROLL_SECONDS, size: int = ROLL_BYTES) -> Iterator[Writer]:
+    def writer(
+        self, on_publish: Publish | None = None, *, seconds: float = ROLL_SECONDS, size: int = ROLL_BYTES
+    ) -> Iterator[Writer]:
         """A writer; on leaving, also after an error, what was written is published."""
         writer = Writer(self, on_publish or (lambda captures: None), seconds, size)
         try:
@@ -105,7 +113,11 @@ class Archive:
 
     def spool(self) -> Path:
         """Folder for files in the making: on the archive's own disk when it is local, so that a rename suffices."""
-        folder = self.local / ".spool" if self.local is not None else Path(tempfile.gettempdir()) / f"fazhi-spool-{os.getuid()}"
+        folder = (
+            self.local / ".spool"
+            if self.local is not None
+            else Path(tempfile.gettempdir()) / f"fazhi-spool-{os.getuid()}"
+        )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder
 
@@ -126,7 +138,9 @@ class Writer:
         self._clock = threading.Thread(target=self._watch, name="archive-roll", daemon=True)
         self._clock.start()
 
-    def add(self, exchange: records.Exchange, carried: Mapping[str, Any] | None = None, *, same_as: str | None = None) -> None:
+    def add(
+        self, exchange: records.Exchange, carried: Mapping[str, Any] | None = None, *, same_as: str | None = None
+    ) -> None:
         """Archive an exchange. With `carried` (see records.carried_of) it becomes a capture of the index."""
         blob = records.to_warc(exchange, carried, same_as=same_as)
         with self._lock:
@@ -158,7 +172,16 @@ class Writer:
         self._path = self._archive.spool() / f"{socket.gethostname()}-{os.getpid()}-{token}.part"
         self._file = self._path.open("wb")
         self._opened = time.monotonic()
-        self._file.write(records.warcinfo(self._path.stem, {"software": f"fazhi/{version('fazhi')}", "format": "WARC File Format 1.1", "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"}))
+        self._file.write(
+            records.warcinfo(
+                self._path.stem,
+                {
+                    "software": f"fazhi/{version('fazhi')}",
+                    "format": "WARC File Format 1.1",
+                    "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+                },
+            )
+        )
 
     def _roll(self) -> None:
         if self._file is None:

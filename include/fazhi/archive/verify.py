@@ -30,7 +30,10 @@ def verify(engine: sa.Engine, archive: Archive, *, repair: bool = False) -> Repo
         report.repaired = index.reconcile(engine, archive)
     files = archive.files()
     report.files = len(files)
-    report.problems += [f"{file}: holds captures that are not in the index: run `fazhi archive verify --repair`" for file in index.unindexed(engine, archive, files)]
+    report.problems += [
+        f"{file}: holds captures that are not in the index: run `fazhi archive verify --repair`"
+        for file in index.unindexed(engine, archive, files)
+    ]
     for file in files:
         try:
             with archive.open(file) as stream:
@@ -39,7 +42,11 @@ def verify(engine: sa.Engine, archive: Archive, *, repair: bool = False) -> Repo
         except Exception as error:
             report.problems.append(f"{file}: cannot be read to its end: {error}")
     with engine.connect() as conn:
-        rows = conn.execute(sa.select(table.c.capture_id, table.c.url, table.c.warc_file, table.c.warc_offset, table.c.raw_sha256).order_by(table.c.warc_file, table.c.warc_offset)).all()
+        rows = conn.execute(
+            sa.select(
+                table.c.capture_id, table.c.url, table.c.warc_file, table.c.warc_offset, table.c.raw_sha256
+            ).order_by(table.c.warc_file, table.c.warc_offset)
+        ).all()
     for row in rows:
         try:
             archive.read(row)

@@ -10,11 +10,18 @@ from fazhi.portals.readers.base import Ask, Page
 from fazhi.portals.readers.harvest import text_of
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|wpt|ofd|xlsx?|et|rtf|odt|rar|zip|7z|tiff?)(?:$|[?#&])", re.I)
-_CALL = re.compile(r"downfile\.jsp|download\.jsp|DownloadAttach|/P0\d{12,}|/attachment/\d|/files?/[0-9a-f]{32}|/module/download/", re.I)
-_SCRIPT_LINK = re.compile(r"[\"'(]((?:https?:)?[^\"'()<>\s]{1,400}?(?:\.(?:pdf|docx?|wps|ofd)|downfile\.jsp\?[^\"'<>\s]+))[\"')]", re.I)
+_CALL = re.compile(
+    r"downfile\.jsp|download\.jsp|DownloadAttach|/P0\d{12,}|/attachment/\d|/files?/[0-9a-f]{32}|/module/download/", re.I
+)
+_SCRIPT_LINK = re.compile(
+    r"[\"'(]((?:https?:)?[^\"'()<>\s]{1,400}?(?:\.(?:pdf|docx?|wps|ofd)|downfile\.jsp\?[^\"'<>\s]+))[\"')]", re.I
+)
 _SCRIPT_ANCHOR = re.compile(r"(?<![\w-])href=\\?[\"']([^\"'\\]+)\\?[\"'][^>]*>([^<]*)<", re.I)
 _SCAN = re.compile(r"\.(?:jpe?g|png|tiff?|bmp)(?:$|\?)|/picture/|/__local/", re.I)
-_FURNITURE = re.compile(r"logo|icon|banner|share|weixin|wechat|qrcode|ewm|print|close|arrow|btn|gongan|beian|blue\.png|red\.png|/images?/(?:index|common)|jiucuo|footer|header", re.I)
+_FURNITURE = re.compile(
+    r"logo|icon|banner|share|weixin|wechat|qrcode|ewm|print|close|arrow|btn|gongan|beian|blue\.png|red\.png|/images?/(?:index|common)|jiucuo|footer|header",
+    re.I,
+)
 FEW_CHARACTERS = 200  # a page with less text than this may be a scan shown as images
 Found = tuple[str, str]
 
@@ -37,7 +44,11 @@ def _anchors(page: Page) -> list[Found]:
     for a in page.tree.iter("a"):
         href = a.get("href") or ""
         name = text_of(a) or a.get("title") or a.get("download") or ""
-        if href and not href.lower().startswith(("javascript:", "mailto:", "#")) and (_FILE.search(href) or _CALL.search(href) or _FILE.search(name + "?")):
+        if (
+            href
+            and not href.lower().startswith(("javascript:", "mailto:", "#"))
+            and (_FILE.search(href) or _CALL.search(href) or _FILE.search(name + "?"))
+        ):
             out.append((href, name))
     return out
 
@@ -54,7 +65,7 @@ def _embedded(page: Page) -> list[Found]:
 def _scripted(page: Page) -> list[Found]:
     script = page.scripts
     out = [(m[1], m[2]) for m in _SCRIPT_ANCHOR.finditer(script) if _FILE.search(m[1]) or _CALL.search(m[1])]
-    return out + [(m[1], "") for m in _SCRIPT_LINK.finditer(script) if not m[1].startswith(("+", "."  + "pdf"))]
+    return out + [(m[1], "") for m in _SCRIPT_LINK.finditer(script) if not m[1].startswith(("+", "." + "pdf"))]
 
 
 def _viewer(url: str) -> str:
@@ -67,7 +78,9 @@ def _viewer(url: str) -> str:
 
 def _images(page: Page) -> list[str]:
     sources = (node.get("src") or node.get("data-src") or "" for node in page.tree.iter("img"))
-    return list(dict.fromkeys(urljoin(page.base, s.strip()) for s in sources if _SCAN.search(s) and not _FURNITURE.search(s)))
+    return list(
+        dict.fromkeys(urljoin(page.base, s.strip()) for s in sources if _SCAN.search(s) and not _FURNITURE.search(s))
+    )
 
 
 def _furniture_length(page: Page) -> int:

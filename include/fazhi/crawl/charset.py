@@ -8,7 +8,17 @@ import re
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.I)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SAME = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8", "utf-8": "utf-8", "iso-8859-1": "gb18030", "ascii": "utf-8", "us-ascii": "utf-8"}
+_SAME = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "utf8": "utf-8",
+    "utf-8": "utf-8",
+    "iso-8859-1": "gb18030",
+    "ascii": "utf-8",
+    "us-ascii": "utf-8",
+}
 
 
 def decode(body: bytes, content_type: str | None, forced: str | None = None) -> tuple[str, str]:
@@ -19,7 +29,13 @@ def decode(body: bytes, content_type: str | None, forced: str | None = None) -> 
             return body.decode(name, "replace"), name
     header = _HEADER.search(content_type or "")
     meta = _META.search(body[:4096])
-    announced = [forced, header.group(1) if header else None, (meta.group(1) or meta.group(2)).decode() if meta else None, "utf-8", "gb18030"]
+    announced = [
+        forced,
+        header.group(1) if header else None,
+        (meta.group(1) or meta.group(2)).decode() if meta else None,
+        "utf-8",
+        "gb18030",
+    ]
     names = list(dict.fromkeys(_known(n) for n in announced if n and _known(n)))
     for name in names:
         try:

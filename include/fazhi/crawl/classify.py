@@ -12,9 +12,14 @@ from fazhi.archive.records import Exchange
 
 _SCRIPT_COOKIE = re.compile(rb"document\.cookie\s*=|__jsl_clearance|wzws|\$_ts\s*=|_\$\w{2}\(", re.I)
 _RUISHU = re.compile(rb"\$_ts\b|<meta[^>]+content=[\"'][\w.{}]{60,}[\"'][^>]*r=[\"']m", re.I)
-_CAPTCHA = re.compile("验证码|滑动验证|人机验证|安全验证|captcha|geetest".encode() + b"|" + "验证码|人机验证".encode("gb18030"), re.I)
+_CAPTCHA = re.compile(
+    "验证码|滑动验证|人机验证|安全验证|captcha|geetest".encode() + b"|" + "验证码|人机验证".encode("gb18030"), re.I
+)
 _LOGIN = re.compile(r"<input[^>]+type=[\"']?password", re.I)
-_SOFT_404 = re.compile(r"页面不存在|找不到|已被删除|不存在或已|无法找到|页面走丢|您访问的(?:页面|内容|文章)|404\s*(?:not found|错误|页面)|not found", re.I)
+_SOFT_404 = re.compile(
+    r"页面不存在|找不到|已被删除|不存在或已|无法找到|页面走丢|您访问的(?:页面|内容|文章)|404\s*(?:not found|错误|页面)|not found",
+    re.I,
+)
 _NOT_TEXT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]+>|&nbsp;|\s+", re.S | re.I)
 SHELL_TEXT = 40  # characters: a page with less visible text and a script is a shell that a browser would fill
 
@@ -66,17 +71,30 @@ def _content(exchange: Exchange, expect: str) -> tuple[str, str] | None:
             return "blocked:js_challenge", "the page is a script that sets a cookie and loads again"
         if _LOGIN.search(text):
             return "blocked:login", "the page is a login form"
-    if len(body) < 4000 and len(shown) < 200 and (_SOFT_404.search(shown) or _SOFT_404.search(body.decode("gb18030", "replace"))):
+    if (
+        len(body) < 4000
+        and len(shown) < 200
+        and (_SOFT_404.search(shown) or _SOFT_404.search(body.decode("gb18030", "replace")))
+    ):
         return "gone", "status 200 with a page that says there is no such page"
     if expect == "file":
         return "error:html_instead_of_file", "an HTML page was sent where a file was announced"
-    if expect == "page" and len(shown) < SHELL_TEXT and "<script" in text.lower() and not re.search(r"<(?:img|iframe|embed|object)\b|pdfurl|\.pdf|_CONFIG", text, re.I):
+    if (
+        expect == "page"
+        and len(shown) < SHELL_TEXT
+        and "<script" in text.lower()
+        and not re.search(r"<(?:img|iframe|embed|object)\b|pdfurl|\.pdf|_CONFIG", text, re.I)
+    ):
         return "blocked:js_shell", "the page has no text of its own: a script would fill it"
     return None
 
 
-_REFRESH = re.compile(r"<meta[^>]+http-equiv=[\"']?refresh[\"']?[^>]*content=[\"']?\s*\d+\s*;\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
-_LOCATION = re.compile(r"(?:window\.|document\.|top\.|self\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|location\.replace\(\s*[\"']([^\"']+)[\"']")
+_REFRESH = re.compile(
+    r"<meta[^>]+http-equiv=[\"']?refresh[\"']?[^>]*content=[\"']?\s*\d+\s*;\s*url\s*=\s*[\"']?([^\"'>\s]+)", re.I
+)
+_LOCATION = re.compile(
+    r"(?:window\.|document\.|top\.|self\.)?location(?:\.href)?\s*=\s*[\"']([^\"']+)[\"']|location\.replace\(\s*[\"']([^\"']+)[\"']"
+)
 
 
 def refresh_target(exchange: Exchange, text: str) -> str | None:

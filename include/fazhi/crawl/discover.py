@@ -39,7 +39,9 @@ Steps = Generator[Fetch, Answer, None]
 class Sink(Protocol):
     """Where captures and findings go. `add` archives; with `carried` the exchange becomes a capture."""
 
-    def add(self, exchange: Exchange, carried: dict[str, object] | None = None, *, same_as: str | None = None) -> None: ...
+    def add(
+        self, exchange: Exchange, carried: dict[str, object] | None = None, *, same_as: str | None = None
+    ) -> None: ...
     def touch(self, capture_id: str, at: datetime) -> None: ...
     def withdraw(self, capture_id: str, day: date) -> None: ...
     def archived(self, capture: KnownCapture) -> bytes: ...
@@ -109,7 +111,10 @@ class PortalCrawl:
     def _starts(self) -> Iterator[tuple[str, bool]]:
         """List URLs; {year} written out, and then allowed not to exist."""
         today = self.now.astimezone(TZ).year
-        years = sorted({y for base in self.years for y in (base, base + 1)} if self.years else {today - 2, today - 1, today}, reverse=True)
+        years = sorted(
+            {y for base in self.years for y in (base, base + 1)} if self.years else {today - 2, today - 1, today},
+            reverse=True,
+        )
         for url in self.portal.lists:
             if "{year}" in url:
                 yield from ((url.replace("{year}", str(year)), True) for year in years)
@@ -135,7 +140,11 @@ class PortalCrawl:
                 return Page(at, decode(body, None, self.portal.encoding)[0], ask)
         if visit.failure or visit.exchange is None:
             if not (optional and visit.failure == "gone"):
-                self._list_failed("error:list_gone" if visit.failure == "gone" else visit.failure or "error:internal", visit.sentence, ask)
+                self._list_failed(
+                    "error:list_gone" if visit.failure == "gone" else visit.failure or "error:internal",
+                    visit.sentence,
+                    ask,
+                )
             return None
         self.outcome.pages += 1
         self._store(visit, ask.identity, known, kind="list", title=ask.label or None)
@@ -208,9 +217,15 @@ class PortalCrawl:
         if self._list_failures:
             self._blame(*self._list_failures[0])
         elif not self._listings and self.known.links:
-            self._blame("error:links_lost", f"no report link on {self.outcome.pages} list pages where there were {self.known.links} before")
+            self._blame(
+                "error:links_lost",
+                f"no report link on {self.outcome.pages} list pages where there were {self.known.links} before",
+            )
         elif self.outcome.links < self.portal.min_links and self.years is None:
-            self._blame("error:too_few_links", f"{self.outcome.links} report links where the registry expects at least {self.portal.min_links}")
+            self._blame(
+                "error:too_few_links",
+                f"{self.outcome.links} report links where the registry expects at least {self.portal.min_links}",
+            )
         elif not self._listings:
             self.outcome.outcome, self.outcome.detail = "empty", "the lists hold no report"
 
@@ -222,7 +237,11 @@ class PortalCrawl:
     # --- pages
 
     def _details(self) -> Steps:
-        wanted = [li for li in self._listings.values() if self.years is None or li.year_hint is None or li.year_hint in self.years]
+        wanted = [
+            li
+            for li in self._listings.values()
+            if self.years is None or li.year_hint is None or li.year_hint in self.years
+        ]
         new = [li for li in wanted if self.known.page(li.url) is None]
         for listing in new[: self.policy.max_details]:
             yield from self._detail(listing)
@@ -232,7 +251,9 @@ class PortalCrawl:
     def _detail(self, listing: Listing) -> Steps:
         visit: Visit = yield from self.visitor.visit(listing.url, max_bytes=self.policy.max_file_bytes)
         if visit.failure or visit.exchange is None:
-            self.outcome.fail("error:detail_gone" if visit.failure == "gone" else visit.failure or "error:internal", visit.sentence)
+            self.outcome.fail(
+                "error:detail_gone" if visit.failure == "gone" else visit.failure or "error:internal", visit.sentence
+            )
             return
         hint, listed = listing.year_hint, listing.listed_on
         text = self._html(visit.exchange)
@@ -241,7 +262,15 @@ class PortalCrawl:
             hint = titles.year_hint(listing.title, listed)
         # The page is captured after its attachments: a crash in between leaves it unknown, so that it is asked again.
         yield from self._attachments(text, visit.final_url, listing.url, hint, listing.listed_on)
-        self._store(visit, listing.url, None, kind="detail", title=listing.title, listed_on=listing.listed_on or listed, year_hint=hint)
+        self._store(
+            visit,
+            listing.url,
+            None,
+            kind="detail",
+            title=listing.title,
+            listed_on=listing.listed_on or listed,
+            year_hint=hint,
+        )
 
     def _html(self, exchange: Exchange) -> str | None:
         if media.sniff(exchange.body) != media.HTML:
@@ -256,11 +285,25 @@ class PortalCrawl:
             if not any(same_site(urlsplit(url).netloc, site) for site in self.visitor.sites):
                 self.outcome.notes.append(f"attachment on another site left out: {url}")
                 continue
-            visit: Visit = yield from self.visitor.visit(url, expect="file", referer=parent, max_bytes=self.policy.max_file_bytes)
+            visit: Visit = yield from self.visitor.visit(
+                url, expect="file", referer=parent, max_bytes=self.policy.max_file_bytes
+            )
             if visit.failure or visit.exchange is None:
-                self.outcome.fail("error:attachment_gone" if visit.failure == "gone" else visit.failure or "error:internal", visit.sentence)
+                self.outcome.fail(
+                    "error:attachment_gone" if visit.failure == "gone" else visit.failure or "error:internal",
+                    visit.sentence,
+                )
                 continue
-            self._store(visit, url, None, kind="attachment", parent_url=parent, title=name or None, listed_on=listed_on, year_hint=hint)
+            self._store(
+                visit,
+                url,
+                None,
+                kind="attachment",
+                parent_url=parent,
+                title=name or None,
+                listed_on=listed_on,
+                year_hint=hint,
+            )
 
     def _store(self, visit: Visit, url: str, known: KnownCapture | None, **what: object) -> bool:
         """Archive a usable answer; True when its bytes are new at this URL."""
@@ -270,7 +313,14 @@ class PortalCrawl:
             self.sink.add(exchange, same_as=known.raw_sha256)
             self.sink.touch(known.capture_id, self.now)
             return False
-        carried = carried_of(exchange, media.sniff(exchange.body), url=url, portal_id=self.portal.id, provenance=self.portal.provenance, **what)
+        carried = carried_of(
+            exchange,
+            media.sniff(exchange.body),
+            url=url,
+            portal_id=self.portal.id,
+            provenance=self.portal.provenance,
+            **what,
+        )
         self.sink.add(exchange, carried)
         if what["kind"] != "list":
             self.outcome.fetched += 1
@@ -283,7 +333,13 @@ class PortalCrawl:
     def _rechecks(self) -> Steps:
         for entry in to_recheck(self.known.pages.values(), self.now, self.policy.recheck_budget):
             expect = "file" if entry.kind == "attachment" else "page"
-            visit: Visit = yield from self.visitor.visit(entry.url, expect=expect, validators=entry.validators, referer=entry.parent_url, max_bytes=self.policy.max_file_bytes)
+            visit: Visit = yield from self.visitor.visit(
+                entry.url,
+                expect=expect,
+                validators=entry.validators,
+                referer=entry.parent_url,
+                max_bytes=self.policy.max_file_bytes,
+            )
             if visit.unchanged and visit.exchange:
                 self.sink.add(visit.exchange, same_as=entry.raw_sha256)
                 self.sink.touch(entry.capture_id, self.now)
@@ -310,7 +366,16 @@ class PortalCrawl:
         assert visit.exchange is not None
         text = self._html(visit.exchange) if entry.kind == "detail" else None
         yield from self._attachments(text, visit.final_url, entry.url, entry.year_hint, entry.listed_on)
-        new = self._store(visit, entry.url, entry, kind=entry.kind, parent_url=entry.parent_url, title=entry.title, listed_on=entry.listed_on, year_hint=entry.year_hint)
+        new = self._store(
+            visit,
+            entry.url,
+            entry,
+            kind=entry.kind,
+            parent_url=entry.parent_url,
+            title=entry.title,
+            listed_on=entry.listed_on,
+            year_hint=entry.year_hint,
+        )
         if new:
             self.outcome.changed += 1
         else:

@@ -15,7 +15,9 @@ from fazhi.portals.sites import hostname, is_address, same_site
 
 Resolver = Callable[[str, int], list[str]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_PORTS_REFUSED = frozenset({22, 23, 25, 110, 143, 389, 445, 465, 587, 993, 995, 1433, 3306, 3389, 5432, 6379, 9200, 11211, 27017})
+_PORTS_REFUSED = frozenset(
+    {22, 23, 25, 110, 143, 389, 445, 465, 587, 993, 995, 1433, 3306, 3389, 5432, 6379, 9200, 11211, 27017}
+)
 
 
 class Refused(OSError):
@@ -51,7 +53,9 @@ class Guard:
         if port in _PORTS_REFUSED:
             raise Refused("refused:host", f"{url[:200]} points at port {port}, which is no web server")
         if not any(same_site(host, site) for site in sites):
-            raise Refused("refused:host", f"{host} is not one of the portal's own hosts ({', '.join(sorted(set(sites)))})")
+            raise Refused(
+                "refused:host", f"{host} is not one of the portal's own hosts ({', '.join(sorted(set(sites)))})"
+            )
 
     def resolve(self, host: str, port: int) -> list[str]:
         """Addresses of the host that may be reached. Raises Refused when it has addresses and one must not be."""
@@ -63,7 +67,7 @@ class Guard:
     def check_address(self, address: str, host: str) -> None:
         """Raise Refused unless the address is public (or loopback where that is allowed)."""
         try:
-            ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.split("%")[0])
+            ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
         except ValueError:
             raise Refused("refused:address", f"{host} resolves to {address}, which is no address") from None
         ip = _inner(ip)

@@ -60,14 +60,20 @@ def load(engine: sa.Engine, portal_ids: Sequence[str]) -> dict[str, Known]:
     """What is known of each of the portals."""
     found = {i: Known() for i in portal_ids}
     with engine.connect() as conn:
-        query = sa.select(table.c.portal_id, *_COLUMNS).where(table.c.portal_id.in_(portal_ids)).order_by(table.c.last_seen_at)
+        query = (
+            sa.select(table.c.portal_id, *_COLUMNS)
+            .where(table.c.portal_id.in_(portal_ids))
+            .order_by(table.c.last_seen_at)
+        )
         for portal_id, *values in conn.execute(query):
             entry = KnownCapture(*values)
             if entry.kind == "list":
                 found[portal_id].lists[entry.url] = entry
             else:
                 _keep_first_sight(found[portal_id].pages, entry)
-        health = sa.select(portal_health.c.portal_id, portal_health.c.links).where(portal_health.c.portal_id.in_(portal_ids))
+        health = sa.select(portal_health.c.portal_id, portal_health.c.links).where(
+            portal_health.c.portal_id.in_(portal_ids)
+        )
         for portal_id, links in conn.execute(health):
             found[portal_id].links = links
     return found

@@ -19,7 +19,16 @@ from fazhi.warehouse.operational import portal_health
 class Ledger:
     """Sink of discover.py: archives exchanges, and writes sightings, withdrawals and health when a portal is done."""
 
-    def __init__(self, engine: sa.Engine, archive: Archive, writer: Writer, now: datetime, *, full: bool, progress: Callable[[PortalOutcome], None] | None = None) -> None:
+    def __init__(
+        self,
+        engine: sa.Engine,
+        archive: Archive,
+        writer: Writer,
+        now: datetime,
+        *,
+        full: bool,
+        progress: Callable[[PortalOutcome], None] | None = None,
+    ) -> None:
         self._engine, self._archive, self._writer, self._now = engine, archive, writer, now
         self._full, self._progress = full, progress
         self._lock = threading.Lock()
@@ -39,7 +48,9 @@ class Ledger:
             self._withdrawn.append((capture_id, day))
 
     def archived(self, capture: KnownCapture) -> bytes:
-        return self._archive.read({"warc_file": capture.warc_file, "warc_offset": capture.warc_offset, "raw_sha256": capture.raw_sha256})
+        return self._archive.read(
+            {"warc_file": capture.warc_file, "warc_offset": capture.warc_offset, "raw_sha256": capture.raw_sha256}
+        )
 
     def finish(self, outcome: PortalOutcome) -> None:
         """A portal is done."""
@@ -63,7 +74,13 @@ class Ledger:
         self._touched, self._withdrawn = [], []
 
     def _health(self, one: PortalOutcome) -> None:
-        row = {"portal_id": one.portal_id, "last_attempt_at": self._now, "outcome": one.outcome, "detail": one.detail or "; ".join(one.notes[:3]) or None, "pages": one.pages}
+        row = {
+            "portal_id": one.portal_id,
+            "last_attempt_at": self._now,
+            "outcome": one.outcome,
+            "detail": one.detail or "; ".join(one.notes[:3]) or None,
+            "pages": one.pages,
+        }
         counts = self._full and one.ok
         if one.ok:
             row["last_success_at"] = self._now

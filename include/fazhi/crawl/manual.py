@@ -33,9 +33,29 @@ from fazhi.reference import titles
 from fazhi.warehouse.operational import capture as table
 
 MANUAL = "manual"
-_TAKEN = {media.HTML, media.PDF, media.DOC, media.DOCX, media.OFD, media.ODT, media.RTF, media.TEXT, media.OLE, media.ZIP, "image/jpeg", "image/png", "image/tiff"}
-_TITLE = re.compile(r"<meta[^>]+name=[\"']?ArticleTitle[\"']?[^>]+content=[\"']([^\"']+)|<h1[^>]*>\s*([^<]{4,200})|<title[^>]*>\s*([^<]{4,200})", re.I)
-_URL_META = re.compile(r"<meta[^>]+name=[\"']?Url[\"']?[^>]+content=[\"'](https?://[^\"']+)|<link[^>]+rel=[\"']canonical[\"'][^>]+href=[\"'](https?://[^\"']+)", re.I)
+_TAKEN = {
+    media.HTML,
+    media.PDF,
+    media.DOC,
+    media.DOCX,
+    media.OFD,
+    media.ODT,
+    media.RTF,
+    media.TEXT,
+    media.OLE,
+    media.ZIP,
+    "image/jpeg",
+    "image/png",
+    "image/tiff",
+}
+_TITLE = re.compile(
+    r"<meta[^>]+name=[\"']?ArticleTitle[\"']?[^>]+content=[\"']([^\"']+)|<h1[^>]*>\s*([^<]{4,200})|<title[^>]*>\s*([^<]{4,200})",
+    re.I,
+)
+_URL_META = re.compile(
+    r"<meta[^>]+name=[\"']?Url[\"']?[^>]+content=[\"'](https?://[^\"']+)|<link[^>]+rel=[\"']canonical[\"'][^>]+href=[\"'](https?://[^\"']+)",
+    re.I,
+)
 
 
 class ImportProblem(ValueError):
@@ -56,7 +76,14 @@ class Found:
     fetched_at: datetime | None = None
 
 
-def import_manual(engine: sa.Engine, sources: Sequence[str | Path], *, portal_id: str | None = None, archive: Archive | None = None, policy: Policy | None = None) -> CrawlSummary:
+def import_manual(
+    engine: sa.Engine,
+    sources: Sequence[str | Path],
+    *,
+    portal_id: str | None = None,
+    archive: Archive | None = None,
+    policy: Policy | None = None,
+) -> CrawlSummary:
     """Archive and index documents of `sources`. Known ones (same URL and bytes) are left as they are.
 
     Raises ImportProblem for a source that is none of the three forms; a single unusable file is counted and named."""
@@ -87,7 +114,10 @@ def import_manual(engine: sa.Engine, sources: Sequence[str | Path], *, portal_id
 def _take(found: Found, portal: str, outcome: PortalOutcome, known: set[str], add: object) -> None:
     kind = media.sniff(found.body)
     if not found.body.strip() or kind not in _TAKEN:
-        outcome.fail("error:not_a_document", f"{found.name} is {'empty' if not found.body.strip() else kind}: give HTML, PDF, Word, OFD, text or an image")
+        outcome.fail(
+            "error:not_a_document",
+            f"{found.name} is {'empty' if not found.body.strip() else kind}: give HTML, PDF, Word, OFD, text or an image",
+        )
         return
     text = decode(found.body, found.media_header)[0] if kind == media.HTML else ""
     title = found.title or _title(text) or Path(found.name).stem
@@ -100,10 +130,33 @@ def _take(found: Found, portal: str, outcome: PortalOutcome, known: set[str], ad
     listed = found.listed_on or dates.in_page(text) or dates.in_url(url)
     hint = titles.year_hint(title, listed)
     if hint is None:
-        outcome.fail("error:year_unknown", f"{found.name}: neither its title ({title}) nor a date tells the report year: add index.tsv with the columns file and title, or file and date")
+        outcome.fail(
+            "error:year_unknown",
+            f"{found.name}: neither its title ({title}) nor a date tells the report year: add index.tsv with the columns file and title, or file and date",
+        )
         return
-    exchange = Exchange(url, 200, "OK", (("Content-Type", found.media_header or kind),), found.body, found.body, found.fetched_at or datetime.now(UTC))
-    add(exchange, carried_of(exchange, kind, portal_id=portal, provenance="manual", kind="detail", title=title, listed_on=listed, year_hint=hint))  # type: ignore[operator]
+    exchange = Exchange(
+        url,
+        200,
+        "OK",
+        (("Content-Type", found.media_header or kind),),
+        found.body,
+        found.body,
+        found.fetched_at or datetime.now(UTC),
+    )
+    add(
+        exchange,
+        carried_of(
+            exchange,
+            kind,
+            portal_id=portal,
+            provenance="manual",
+            kind="detail",
+            title=title,
+            listed_on=listed,
+            year_hint=hint,
+        ),
+    )  # type: ignore[operator]
     outcome.fetched += 1
     outcome.links += 1
     outcome.years.add(hint)
@@ -113,7 +166,9 @@ def _read(source: Path, outcomes: dict[str, PortalOutcome], engine: sa.Engine, p
     if source.is_dir():
         return _directory(source)
     if not source.is_file():
-        raise ImportProblem(f"{source}: no such file or directory: give a directory of reports, a .warc(.gz) file, or a text file of URLs")
+        raise ImportProblem(
+            f"{source}: no such file or directory: give a directory of reports, a .warc(.gz) file, or a text file of URLs"
+        )
     with source.open("rb") as stream:
         head = stream.read(2048)
     if source.name.lower().endswith((".warc", ".warc.gz")):
@@ -131,15 +186,26 @@ def _directory(folder: Path) -> Iterator[Found]:
             for number, row in enumerate(csv.DictReader(stream, delimiter="\t"), 2):
                 name = (row.get("file") or "").strip()
                 if not name or not (folder / name).is_file():
-                    raise ImportProblem(f"{table_file}:{number}: no file {name or '(column `file` is empty)'} in {folder}")
+                    raise ImportProblem(
+                        f"{table_file}:{number}: no file {name or '(column `file` is empty)'} in {folder}"
+                    )
                 day = (row.get("date") or "").strip()
                 if day and dates.in_text(day) is None:
                     raise ImportProblem(f"{table_file}:{number}: {day!r} is not a date: write it as 2025-03-21")
                 rows[name] = row
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "index.tsv" and not p.name.startswith(".")):
+    for path in sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.name != "index.tsv" and not p.name.startswith(".")
+    ):
         name = str(path.relative_to(folder))
         row = rows.get(name, {})
-        yield Found(name, path.read_bytes(), row.get("url") or None, row.get("title") or None, dates.in_text(row.get("date") or ""), row.get("portal") or None)
+        yield Found(
+            name,
+            path.read_bytes(),
+            row.get("url") or None,
+            row.get("title") or None,
+            dates.in_text(row.get("date") or ""),
+            row.get("portal") or None,
+        )
 
 
 def _warc(path: Path, outcomes: dict[str, PortalOutcome]) -> Iterator[Found]:
@@ -162,9 +228,18 @@ def _warc(path: Path, outcomes: dict[str, PortalOutcome]) -> Iterator[Found]:
                 except BodyRefused as error:
                     outcomes.setdefault(MANUAL, PortalOutcome(MANUAL)).fail(f"error:{error.reason}", f"{url}: {error}")
                     continue
-                if media.sniff(body) in _TAKEN and titles.classify(_title(decode(body, header)[0]) or Path(urlsplit(url).path).stem).accepted:
+                if (
+                    media.sniff(body) in _TAKEN
+                    and titles.classify(_title(decode(body, header)[0]) or Path(urlsplit(url).path).stem).accepted
+                ):
                     stamp = record.rec_headers.get_header("WARC-Date")
-                    yield Found(url, body, url, media_header=header, fetched_at=datetime.fromisoformat(stamp.replace("Z", "+00:00")))
+                    yield Found(
+                        url,
+                        body,
+                        url,
+                        media_header=header,
+                        fetched_at=datetime.fromisoformat(stamp.replace("Z", "+00:00")),
+                    )
     except ArchiveLoadFailed as error:
         raise ImportProblem(f"{path} is not a WARC file: {error}") from None
 
@@ -186,9 +261,19 @@ def _urls(path: Path, outcomes: dict[str, PortalOutcome], policy: Policy) -> Ite
         for url in urls:
             visit: Visit = yield from visitor.visit(url, max_bytes=policy.max_file_bytes)
             if visit.failure or visit.exchange is None:
-                outcomes.setdefault(MANUAL, PortalOutcome(MANUAL)).fail(visit.failure or "error:internal", visit.sentence)
+                outcomes.setdefault(MANUAL, PortalOutcome(MANUAL)).fail(
+                    visit.failure or "error:internal", visit.sentence
+                )
             else:
-                found.append(Found(url, visit.exchange.body, url, media_header=visit.exchange.header("Content-Type"), fetched_at=visit.exchange.fetched_at))
+                found.append(
+                    Found(
+                        url,
+                        visit.exchange.body,
+                        url,
+                        media_header=visit.exchange.header("Content-Type"),
+                        fetched_at=visit.exchange.fetched_at,
+                    )
+                )
 
     try:
         Scheduler(wire, policy).run([job(host, urls) for host, urls in hosts.items()])
@@ -201,7 +286,10 @@ def _portal_of(found: Found, asked: str | None, portals: dict[str, Portal]) -> s
     if asked or found.portal:
         return asked or str(found.portal)
     host = urlsplit(found.url).netloc if found.url else ""
-    return next((p.id for p in portals.values() if host and same_site(p.site, host) and hostname(p.site) == hostname(host)), MANUAL)
+    return next(
+        (p.id for p in portals.values() if host and same_site(p.site, host) and hostname(p.site) == hostname(host)),
+        MANUAL,
+    )
 
 
 def _title(html: str) -> str | None:

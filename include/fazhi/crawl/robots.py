@@ -37,12 +37,23 @@ def rules_from(answer: Answer) -> Rules:
     from protego import Protego
 
     if answer.exchange is None:
-        if answer.failure in ("error:too_large", "error:bad_http", "error:truncated", "error:decompression_bomb", "error:content_coding"):
-            return Rules(refusal="blocked:robots_unreachable", sentence=f"robots.txt could not be read ({answer.sentence})")
+        if answer.failure in (
+            "error:too_large",
+            "error:bad_http",
+            "error:truncated",
+            "error:decompression_bomb",
+            "error:content_coding",
+        ):
+            return Rules(
+                refusal="blocked:robots_unreachable", sentence=f"robots.txt could not be read ({answer.sentence})"
+            )
         return Rules(refusal=answer.failure, sentence=answer.sentence)
     status = answer.status
     if status >= 500 and status not in (512, 521):
-        return Rules(refusal="blocked:robots_unreachable", sentence=f"robots.txt answered {status}: until it can be read nothing may be fetched")
+        return Rules(
+            refusal="blocked:robots_unreachable",
+            sentence=f"robots.txt answered {status}: until it can be read nothing may be fetched",
+        )
     if status == 429:
         return Rules(refusal="blocked:rate_limit", sentence="robots.txt answered 429")
     if status != 200:

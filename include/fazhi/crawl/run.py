@@ -72,7 +72,9 @@ def crawl_portals(
         def job(group: list[Portal]) -> Job:
             for portal in group:
                 visitor = Visitor(portal, guard, policy, ledger.add, rules)
-                yield from PortalCrawl(portal, frozenset(years) if years else None, known[portal.id], visitor, ledger, policy, now, recheck).steps()
+                yield from PortalCrawl(
+                    portal, frozenset(years) if years else None, known[portal.id], visitor, ledger, policy, now, recheck
+                ).steps()
 
         try:
             Scheduler(wire, policy).run([job(group) for group in mine.values()])
@@ -100,7 +102,9 @@ def _left_out(portal: Portal, reason: str, sentence: str) -> PortalOutcome:
 
 
 @contextmanager
-def _hosts_to_ourselves(engine: sa.Engine, hosts: Mapping[str, list[Portal]], policy: Policy) -> Iterator[tuple[dict[str, list[Portal]], dict[str, list[Portal]]]]:
+def _hosts_to_ourselves(
+    engine: sa.Engine, hosts: Mapping[str, list[Portal]], policy: Policy
+) -> Iterator[tuple[dict[str, list[Portal]], dict[str, list[Portal]]]]:
     """Hosts that no other crawl of this warehouse is at, and those that one is at. A crawl that dies lets go at once."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         mine: dict[str, list[Portal]] = {}
@@ -108,7 +112,9 @@ def _hosts_to_ourselves(engine: sa.Engine, hosts: Mapping[str, list[Portal]], po
         left = dict(hosts)
         while left:
             for host in list(left):
-                if conn.execute(sa.text("select pg_try_advisory_lock(:space, :host)"), {"space": _LOCK_SPACE, "host": _number(host)}).scalar():
+                if conn.execute(
+                    sa.text("select pg_try_advisory_lock(:space, :host)"), {"space": _LOCK_SPACE, "host": _number(host)}
+                ).scalar():
                     mine[host] = left.pop(host)
             if not left or time.monotonic() >= deadline:
                 break

@@ -63,14 +63,36 @@ class Visitor:
         referer: str | None = None, max_bytes: int | None = None,
     ) -> Steps:  # fmt: skip
         """Visit a URL. With `validators` (ETag, Last-Modified) the request is conditional and may end `unchanged`."""
-        visit = yield from self._visit(url, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes)
-        if visit.failure in ("error:tls", "error:connection_refused", "error:timeout_connect") and self.portal.http_fallback and url.startswith("https:"):
+        visit = yield from self._visit(
+            url, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes
+        )
+        if (
+            visit.failure in ("error:tls", "error:connection_refused", "error:timeout_connect")
+            and self.portal.http_fallback
+            and url.startswith("https:")
+        ):
             plain = "http:" + url.removeprefix("https:")
-            again = yield from self._visit(plain, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes)
-            return Visit(url, again.exchange, again.failure, again.sentence, (*again.notes, f"https failed ({visit.failure}), http was used"))
+            again = yield from self._visit(
+                plain, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes
+            )
+            return Visit(
+                url,
+                again.exchange,
+                again.failure,
+                again.sentence,
+                (*again.notes, f"https failed ({visit.failure}), http was used"),
+            )
         return visit
 
-    def _visit(self, url: str, expect: str, data: Sequence[tuple[str, str]], validators: Mapping[str, str], referer: str | None, limit: int) -> Steps:
+    def _visit(
+        self,
+        url: str,
+        expect: str,
+        data: Sequence[tuple[str, str]],
+        validators: Mapping[str, str],
+        referer: str | None,
+        limit: int,
+    ) -> Steps:
         now, hops, refreshes, bounced, tries, not_before = url, 0, 0, False, 0, 0.0
         headers = {**({"Referer": _ascii(referer)} if referer else {}), **validators}
         notes: list[str] = []
@@ -91,7 +113,13 @@ class Visitor:
                 self.keep(exchange)
                 asked = retry_after(answer)
                 if asked is not None and asked > self.policy.max_retry_after:
-                    return Visit(url, exchange, "blocked:retry_later", f"{now} asks to come back in {asked:.0f} seconds", tuple(notes))
+                    return Visit(
+                        url,
+                        exchange,
+                        "blocked:retry_later",
+                        f"{now} asks to come back in {asked:.0f} seconds",
+                        tuple(notes),
+                    )
                 tries, not_before = tries + 1, time.monotonic()
                 continue
             target, how = self._onward(exchange, hops, refreshes)
@@ -109,7 +137,13 @@ class Visitor:
                 bounced = True
             hops, refreshes = (hops + 1, refreshes) if how == "redirect" else (hops, refreshes + 1)
             if hops > self.policy.redirects or refreshes > self.policy.refreshes:
-                return Visit(url, exchange, "error:redirect_loop", f"{url} redirects more than {self.policy.redirects} times", tuple(notes))
+                return Visit(
+                    url,
+                    exchange,
+                    "error:redirect_loop",
+                    f"{url} redirects more than {self.policy.redirects} times",
+                    tuple(notes),
+                )
             notes.append(f"{how} to {target}")
             if exchange.status in (301, 302, 303):
                 data = ()
@@ -138,7 +172,10 @@ class Visitor:
         if rules.refusal:
             return rules.refusal, rules.sentence
         if rules.crawl_delay > self.policy.max_crawl_delay:
-            return "blocked:robots", f"robots.txt asks for {rules.crawl_delay:g} seconds between requests: the site is left alone"
+            return (
+                "blocked:robots",
+                f"robots.txt asks for {rules.crawl_delay:g} seconds between requests: the site is left alone",
+            )
         if not rules.allows(url):
             return "blocked:robots", f"robots.txt does not allow {url}"
         return None
@@ -163,7 +200,9 @@ class Visitor:
                 return robots.Rules()  # led away from the site: as if there were none
         return robots.Rules()
 
-    def _fetch(self, url: str, headers: Mapping[str, str], limit: int, data: tuple[tuple[str, str], ...], not_before: float) -> Fetch:
+    def _fetch(
+        self, url: str, headers: Mapping[str, str], limit: int, data: tuple[tuple[str, str], ...], not_before: float
+    ) -> Fetch:
         rules = self.rules.get(robots.address(url))
         delay = max(self.portal.delay, rules.crawl_delay if rules else 0.0)
         return Fetch(url, data, headers, limit, delay, not_before, self.portal.tls)

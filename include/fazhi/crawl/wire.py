@@ -29,7 +29,11 @@ from fazhi.crawl.guard import Guard, Refused
 from fazhi.crawl.policy import MB, Policy, user_agent
 
 _PIECE = 64 * 1024
-_KEPT_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/json,application/pdf,*/*;q=0.8", "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": "gzip, deflate"}
+_KEPT_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/json,application/pdf,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+    "Accept-Encoding": "gzip, deflate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,16 @@ class Wire:
         session = self._session(fetch)
         body = urlencode(fetch.data) if fetch.data else None
         more = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        request = session.prepare_request(requests.Request("POST" if body else "GET", fetch.url, headers={**fetch.headers, **more}, data=body))
+        request = session.prepare_request(
+            requests.Request("POST" if body else "GET", fetch.url, headers={**fetch.headers, **more}, data=body)
+        )
         with self._deadlines.limit(self.policy.total_timeout) as limit:
-            response = session.send(request, stream=True, allow_redirects=False, timeout=(self.policy.connect_timeout, self.policy.read_timeout))
+            response = session.send(
+                request,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self.policy.connect_timeout, self.policy.read_timeout),
+            )
             answered.append(time.monotonic())
             now = datetime.now(UTC)
             try:
@@ -111,15 +122,33 @@ class Wire:
                 response.close() if limit.expired else None
         if len(raw) > fetch.max_bytes:
             response.close()
-            return Answer(fetch, None, "error:too_large", f"{fetch.url} is larger than {fetch.max_bytes} bytes", answered[0])
+            return Answer(
+                fetch, None, "error:too_large", f"{fetch.url} is larger than {fetch.max_bytes} bytes", answered[0]
+            )
         response.raw.release_conn()
         coding = response.headers.get("Content-Encoding")
         headers = tuple((k, v) for k, v in response.raw.headers.iteritems())
-        base = dict(url=fetch.url, status=response.status_code, reason=response.reason or "", headers=headers, wire_body=raw, fetched_at=now, address=limit.address, method=request.method or "GET", request_body=(body or "").encode())
+        base = dict(
+            url=fetch.url,
+            status=response.status_code,
+            reason=response.reason or "",
+            headers=headers,
+            wire_body=raw,
+            fetched_at=now,
+            address=limit.address,
+            method=request.method or "GET",
+            request_body=(body or "").encode(),
+        )
         try:
-            inflated = decode_body(raw, coding, limit=min(self.policy.max_inflated, max(10 * MB, len(raw) * self.policy.max_ratio)))
+            inflated = decode_body(
+                raw, coding, limit=min(self.policy.max_inflated, max(10 * MB, len(raw) * self.policy.max_ratio))
+            )
         except BodyRefused as error:
-            name = {"bomb": "error:decompression_bomb", "coding": "error:content_coding", "truncated": "error:truncated"}[error.reason]
+            name = {
+                "bomb": "error:decompression_bomb",
+                "coding": "error:content_coding",
+                "truncated": "error:truncated",
+            }[error.reason]
             return Answer(fetch, None, name, f"{fetch.url}: {error}", answered[0])
         return Answer(fetch, Exchange(**base, body=inflated), answered_at=answered[0])  # type: ignore[arg-type]
 
@@ -235,7 +264,10 @@ def name_failure(error: BaseException) -> tuple[str, str]:
         ((ConnectionResetError, BrokenPipeError, http.client.RemoteDisconnected), "error:connection_reset"),
         ((socket.gaierror, urllib3.exceptions.NameResolutionError), "error:dns"),
         (socket.timeout, "error:timeout_read"),
-        ((http.client.HTTPException, urllib3.exceptions.InvalidHeader, requests.exceptions.InvalidHeader), "error:bad_http"),
+        (
+            (http.client.HTTPException, urllib3.exceptions.InvalidHeader, requests.exceptions.InvalidHeader),
+            "error:bad_http",
+        ),
         ((requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError), "error:bad_url"),
         (urllib3.exceptions.ProtocolError, "error:bad_http"),
         (OSError, "error:connection"),
@@ -246,5 +278,3 @@ def name_failure(error: BaseException) -> tuple[str, str]:
                 name = "error:connection_reset"
             return (found.reason if isinstance(found, Refused) else name), str(found) or type(found).__name__
     return "error:internal", f"{type(error).__name__}: {error}"
-
-

@@ -90,7 +90,9 @@ def from_epoch(seconds: float) -> date | None:
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
-_LABEL = re.compile(r"(?:发布|发表|公布|印发|时间|日期)[^0-9<]{0,10}((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})(?!\d)")
+_LABEL = re.compile(
+    r"(?:发布|发表|公布|印发|时间|日期)[^0-9<]{0,10}((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})(?!\d)"
+)
 _META = re.compile(
     r"<meta[^>]+name=[\"']?(?:PubDate|firstpublishedtime|publishdate|others)[\"']?[^>]+content=[\"']?\s*((?:19|20)\d\d)[-/年.](\d{1,2})[-/月.](\d{1,2})",
     re.I,

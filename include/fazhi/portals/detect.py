@@ -24,5 +24,7 @@ def read(page: Page, family: str = "auto") -> tuple[str, ListPage]:
         chosen, _ = detect(page)
     found: ListPage = BY_FAMILY[chosen].read(page)
     if not (found.rows or found.more or found.next or found.empty):
-        raise ReaderError("no_rows", f"{page.url} was read as {chosen} and gave no rows, and does not say that it is empty")
+        raise ReaderError(
+            "no_rows", f"{page.url} was read as {chosen} and gave no rows, and does not say that it is empty"
+        )
     return chosen, found

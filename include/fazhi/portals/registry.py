@@ -85,7 +85,9 @@ def load(source: str | None = None) -> dict[str, Portal]:
             problems += wrong
             for portal in found:
                 if portal.id in portals:
-                    problems.append(f"{portal.origin}: portal id {portal.id!r} is taken by {portals[portal.id].origin}: choose another")
+                    problems.append(
+                        f"{portal.origin}: portal id {portal.id!r} is taken by {portals[portal.id].origin}: choose another"
+                    )
                 portals.setdefault(portal.id, portal)
     if problems:
         raise RegistryError(problems)
@@ -126,7 +128,7 @@ def read_text(text: str, where: str, provenance: Provenance = "crawl") -> tuple[
     for index, block in enumerate(data["portals"]):
         origin = f"{where}:{_line(root, ('portals', index))}"
         problems += [f"{where}:{_line(root, ('portals', index, 'lists', n))}: {wrong}" for n, wrong in _foreign(block)]
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in block.items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in block.items()}
         portals.append(Portal(**values, provenance=provenance, origin=origin))
     return portals, problems
 
@@ -137,14 +139,18 @@ def _with_port(text: str, where: str) -> str:
         return text
     port = os.environ.get(PORT_VARIABLE) or settings.read_env_file(settings.get().var / "fazhi.env").get(PORT_VARIABLE)
     if not port:
-        raise RegistryError([f"{where}:1: the sample portal's port is unknown: start it (`make run`) or set {PORT_VARIABLE}"])
+        raise RegistryError(
+            [f"{where}:1: the sample portal's port is unknown: start it (`make run`) or set {PORT_VARIABLE}"]
+        )
     return text.replace(mark, port)
 
 
 def _validate(data: object) -> list[Any]:
     import jsonschema
 
-    return sorted(jsonschema.Draft202012Validator(schema()).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path])
+    return sorted(
+        jsonschema.Draft202012Validator(schema()).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]
+    )
 
 
 def _foreign(block: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
@@ -182,7 +188,9 @@ def _explain(error: Any) -> str:
     match error.validator:
         case "required":
             missing = error.message.split("'")[1]
-            hint = schema()["$defs"]["portal"]["properties"].get(missing, {}).get("description", "a list of portal blocks")
+            hint = (
+                schema()["$defs"]["portal"]["properties"].get(missing, {}).get("description", "a list of portal blocks")
+            )
             return f"`{missing}` is missing: add it ({hint})"
         case "additionalProperties":
             known = sorted(error.schema["properties"])

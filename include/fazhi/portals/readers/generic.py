@@ -20,4 +20,10 @@ def read(page: Page) -> ListPage:
     rows = harvest.rows(page)
     following, how = pager.next_link(page)
     words = None if rows else _NO_ROWS.search(page.tree.text_content())
-    return ListPage(rows, following, pager=how, total=pager.total_rows(page.tree.text_content()), empty=f"the page says {words.group(0)}" if words else None)
+    return ListPage(
+        rows,
+        following,
+        pager=how,
+        total=pager.total_rows(page.tree.text_content()),
+        empty=f"the page says {words.group(0)}" if words else None,
+    )

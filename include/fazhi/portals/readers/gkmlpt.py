@@ -42,8 +42,16 @@ def _index(page: Page) -> ListPage:
         raise ReaderError("no_sid", f"{page.url} holds no SID in window._CONFIG")
     base = page.url.split("/gkmlpt/", 1)[0] if "/gkmlpt/" in page.url else page.url.rstrip("/")
     wanted = urlsplit(page.ask.url).fragment
-    chosen = [(wanted, "named in the list URL")] if wanted.isdigit() else [(str(n["id"]), str(n["name"])) for n in _categories(page)]
-    how = "category " + ", ".join(f"{i} {name}" for i, name in chosen) if chosen else "category 0 (everything): the tree names no 法治政府 category"
+    chosen = (
+        [(wanted, "named in the list URL")]
+        if wanted.isdigit()
+        else [(str(n["id"]), str(n["name"])) for n in _categories(page)]
+    )
+    how = (
+        "category " + ", ".join(f"{i} {name}" for i, name in chosen)
+        if chosen
+        else "category 0 (everything): the tree names no 法治政府 category"
+    )
     more = tuple(_call(base, i, sid.group(1), 1, page.url, label=name) for i, name in chosen or [("0", "")])
     return ListPage(more=more, pager=how)
 
@@ -82,9 +90,20 @@ def _answer(page: Page) -> ListPage:
         total = int(data.get("total") or (data.get("classify") or {}).get("post_count") or len(articles))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ReaderError("bad_json", f"{page.url} did not answer with the article list of gkmlpt") from None
-    rows = tuple(_row(item, page.url) for item in articles if isinstance(item, dict) and (item.get("url") or item.get("post_url")))
+    rows = tuple(
+        _row(item, page.url)
+        for item in articles
+        if isinstance(item, dict) and (item.get("url") or item.get("post_url"))
+    )
     if not rows:
-        return ListPage((), total=total, pager="gkmlpt", empty=f"the interface counts {total} articles" if total == 0 or int(page.ask.state.get("page", 1)) > 1 else None)
+        return ListPage(
+            (),
+            total=total,
+            pager="gkmlpt",
+            empty=f"the interface counts {total} articles"
+            if total == 0 or int(page.ask.state.get("page", 1)) > 1
+            else None,
+        )
     state = page.ask.state
     number = int(state.get("page", 1))
     following = None
@@ -96,6 +115,9 @@ def _answer(page: Page) -> ListPage:
 def _row(item: Mapping[str, Any], base: str) -> Row:
     title = _ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), str(item.get("title") or ""))
     url = urljoin(base, str(item.get("url") or item.get("post_url")))
-    stamp = next((item[k] for k in ("display_publish_time", "create_time", "date") if isinstance(item.get(k), int) and item[k]), None)
+    stamp = next(
+        (item[k] for k in ("display_publish_time", "create_time", "date") if isinstance(item.get(k), int) and item[k]),
+        None,
+    )
     day = dates.from_epoch(stamp) if stamp else dates.in_text(str(item.get("created_at") or ""))
     return Row(url, html.unescape(title).strip(), day or dates.in_url(url))

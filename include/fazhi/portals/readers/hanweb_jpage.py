@@ -14,7 +14,10 @@ FAMILY = "hanweb_jpage"
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
 _NEXT_GROUP = re.compile(r"<nextgroup>.*?href=[\"']([^\"']*dataproxy\.jsp[^\"']*)[\"']", re.S | re.I)
 _PROXY = re.compile(r"proxyUrl\s*:\s*[\"']([^\"']+)[\"']")
-_NUMBER = {name: re.compile(rf"{name}\s*[:=]\s*[\"']?(\d+)") for name in ("totalRecord", "perPage", "unitid", "webid", "columnid", "col")}
+_NUMBER = {
+    name: re.compile(rf"{name}\s*[:=]\s*[\"']?(\d+)")
+    for name in ("totalRecord", "perPage", "unitid", "webid", "columnid", "col")
+}
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
 _GROUP = 3  # pages that one data call delivers
 
@@ -32,7 +35,9 @@ def read(page: Page) -> ListPage:
     text = _unescaped(page.text)
     if not re.search(r"<(?:datastore|recordset)\b", text, re.I):
         if "startrecord" in page.ask.url:
-            raise ReaderError("empty_dataproxy", f"{page.url} answered without a datastore ({len(page.text)} characters)")
+            raise ReaderError(
+                "empty_dataproxy", f"{page.url} answered without a datastore ({len(page.text)} characters)"
+            )
         raise ReaderError("no_datastore", f"{page.url} names dataproxy.jsp but holds no datastore")
     rows = _rows(text, urljoin(page.url, "/") if "dataproxy.jsp" in page.url else page.base)
     total = _total(text)
@@ -42,7 +47,12 @@ def read(page: Page) -> ListPage:
     if page.ask.state and not rows:
         raise ReaderError("empty_dataproxy", f"{page.url} states {total} records and sent none")
     following = _next(page, text, total, done)
-    return ListPage(rows, following, total=total, pager=f"dataproxy.jsp, {total} records" if following or page.ask.state else "jpage, one group")
+    return ListPage(
+        rows,
+        following,
+        total=total,
+        pager=f"dataproxy.jsp, {total} records" if following or page.ask.state else "jpage, one group",
+    )
 
 
 def _rows(text: str, base: str) -> tuple[Row, ...]:
@@ -73,7 +83,12 @@ def _next(page: Page, text: str, total: int | None, done: int) -> Ask | None:
     if not state:
         return None
     per_page = int(state["perpage"])
-    url = pager.with_query(state["proxy"], startrecord=str(done + 1), endrecord=str(min(done + per_page * _GROUP, total)), perpage=str(per_page))
+    url = pager.with_query(
+        state["proxy"],
+        startrecord=str(done + 1),
+        endrecord=str(min(done + per_page * _GROUP, total)),
+        perpage=str(per_page),
+    )
     fields = tuple((k[2:], v) for k, v in state.items() if k.startswith("f."))
     return Ask(url, fields, {**state, "done": str(done)}, referer=page.ask.state.get("column", page.url))
 
@@ -91,4 +106,9 @@ def _call(page: Page, text: str) -> dict[str, str]:
     fields = {"col": "1", "appid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0", **given}
     per_page = _NUMBER["perPage"].search(page.text)
     plain = address.split("?")[0] if group else urljoin(page.url, proxy.group(1) if proxy else "").split("?")[0]
-    return {"proxy": plain, "perpage": per_page.group(1) if per_page else "15", "column": page.url, **{f"f.{k}": v for k, v in fields.items()}}
+    return {
+        "proxy": plain,
+        "perpage": per_page.group(1) if per_page else "15",
+        "column": page.url,
+        **{f"f.{k}": v for k, v in fields.items()},
+    }

@@ -105,9 +105,15 @@ def title_of(a: Any) -> str:
     """The title attribute where it says more than the (often cut off) text; a heading inside the link before its teaser."""
     attribute = " ".join((a.get("title") or "").split())
     shown = text_of(a)
-    inner = [t for t in (text_of(node) for node in a.iter("h1", "h2", "h3", "h4", "strong", "b", "em", "p", "span")) if len(t) >= 6]
+    inner = [
+        t
+        for t in (text_of(node) for node in a.iter("h1", "h2", "h3", "h4", "strong", "b", "em", "p", "span"))
+        if len(t) >= 6
+    ]
     if inner and len(shown) > 60:
         shown = inner[0]
-    if len(attribute) >= 4 and (len(attribute) >= len(shown) or shown.rstrip(".…⋯")[:6] == attribute[:6] or not titles.classify(shown).accepted):
+    if len(attribute) >= 4 and (
+        len(attribute) >= len(shown) or shown.rstrip(".…⋯")[:6] == attribute[:6] or not titles.classify(shown).accepted
+    ):
         return attribute
     return re.sub(r"^[·•●◆■\-\s]+|\s*[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s*$", "", shown)

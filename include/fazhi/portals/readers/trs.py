@@ -16,7 +16,9 @@ FAMILY = "trs"
 
 _QUOTED = r"[\"']([^\"']*)[\"']"
 _PLAIN = re.compile(rf"createPage(?:HTML)?\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*{_QUOTED}\s*,\s*{_QUOTED}")
-_DIV_FIRST = re.compile(rf"createPage(?:HTML)?\s*\(\s*{_QUOTED}\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*{_QUOTED}\s*,\s*{_QUOTED}")
+_DIV_FIRST = re.compile(
+    rf"createPage(?:HTML)?\s*\(\s*{_QUOTED}\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*{_QUOTED}\s*,\s*{_QUOTED}"
+)
 _OBJECT = re.compile(r"Pager\s*\(\s*\{([^}]*)\}")
 _COUNT_PAGE = re.compile(r"countPage\s*=\s*(\d+)")
 _CURRENT_PAGE = re.compile(r"currentPage\s*=\s*(\d+)")
@@ -72,7 +74,13 @@ def _pages(page: Page) -> _Pages | None:
         fields = dict(re.findall(r"(\w+)\s*:\s*[\"']?([\w.]+)[\"']?", m[1]))
         if fields.get("size", "").isdigit():
             current = int(fields["current"]) if fields.get("current", "").isdigit() else 0
-            return _Pages(int(fields["size"]), current, fields.get("prefix", "index"), fields.get("suffix", "html").lstrip("."), "Pager({size, …})")
+            return _Pages(
+                int(fields["size"]),
+                current,
+                fields.get("prefix", "index"),
+                fields.get("suffix", "html").lstrip("."),
+                "Pager({size, …})",
+            )
     if m := _COUNT_PAGE.search(script):
         now = _CURRENT_PAGE.search(script)
         file = _FILE.search(page.url)
