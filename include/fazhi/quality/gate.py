@@ -116,3 +116,11 @@ def release_year(engine: sa.Engine, year: int, who: str, why: str) -> tuple[str,
         raise review.ReviewError("Releasing a year needs a name (--who) and a reason (--why)")
     with engine.begin() as conn:
         return verdicts.release(conn, year, who.strip(), why.strip())
+
+
+def blocking_reasons(engine: sa.Engine, year: int) -> tuple[str, ...]:
+    """Why the year is blocked, in words; empty when it is not."""
+    status = tables.year_status
+    with engine.connect() as conn:
+        row = conn.execute(sa.select(status.c.state, status.c.reasons).where(status.c.report_year == year)).first()
+    return tuple(row.reasons) if row is not None and row.state == "blocked" else ()

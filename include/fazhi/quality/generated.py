@@ -22,7 +22,7 @@ _DOMAINS: tuple[tuple[RowKind, str, str, tuple[str, ...], bool], ...] = (
 # natural keys, each recomputed from the columns it is made of (records.key: U+001F between parts, 24 hex digits)
 _KEYS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("report", "report_id", "报告键", ("agency_id", "report_year", "text_sha256")),
-    ("report", "agency_id", "机关键", ("region_code", "agency_name")),
+    ("report", "agency_id", "机关键", ("region_code", "type_class", "department")),
 )
 
 
@@ -48,7 +48,8 @@ def _key(table: str, column: str, zh: str, parts: tuple[str, ...]) -> RowCheck:
         f"{column} 应由 {'、'.join(parts)} 计算得出；不符则同一机关会被当成两个。",
         f"{column} must follow from {', '.join(parts)}; otherwise one agency becomes two.", origin="table",
     )
-    return RowCheck((rule,), f"r.{column} <> {expected}", f"r.{column}", expected)
+    known = " and ".join(f"r.{p} is not null" for p in parts)  # a body without a region code is keyed by its names
+    return RowCheck((rule,), f"{known} and r.{column} <> {expected}", f"r.{column}", expected)
 
 
 def from_tables() -> list[Check]:

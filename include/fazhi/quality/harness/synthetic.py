@@ -143,7 +143,7 @@ def report_rows(n: int, year: int, seed: int = 0) -> tuple[Row, list[Row]]:
     sentences, found = figures(rng, 10 if place["tier"] == "county" else 1)
     title = f"{place['agency_name']}关于{year}年度法治政府建设情况的报告"
     text = title + "\n一、主要举措和成效\n" + "".join(sentences) + "\n二、存在的不足和原因\n三、下一年度主要安排\n"
-    agency_id = key(place["region_code"], place["agency_name"])
+    agency_id = key(place["region_code"], "government", "")
     text_sha = sha256("".join(text.split()))
     report_id = key(agency_id, year, text_sha)
     written = date(year + 1, 1, 4) + timedelta(days=rng.randrange(60))
@@ -151,7 +151,7 @@ def report_rows(n: int, year: int, seed: int = 0) -> tuple[Row, list[Row]]:
     head, tail = text.index("一、"), text.index("二、")
     url = f"http://www.example{n}.gov.cn/{year}.html"
     report = place | {
-        "report_id": report_id, "report_year": year, "agency_id": agency_id, "agency_type": "government", "title": title, "title_inferred": False,
+        "report_id": report_id, "report_year": year, "agency_id": agency_id, "agency_type": "government", "type_class": "government", "department": "", "title": title, "title_inferred": False,
         "document_date": written, "publish_date": written + timedelta(days=3), "first_seen_on": written + timedelta(days=9), "doc_number": None,
         "portal_id": f"portal{n % 7}", "capture_id": key(url), "body_capture_id": key(url), "url": url, "text_sha256": text_sha, "raw_sha256": sha256(url),
         "method": "html", "chars": 2400 + rng.randrange(900), "ocr_confidence": None, "garbage_share": 0,
