@@ -180,7 +180,7 @@ class PortalCrawl:
 
     def _take(self, row: Row) -> None:
         reading = titles.classify(row.title, in_column=not self.portal.mixed)
-        if not reading.accepted:
+        if not (reading.accepted or self.portal.take_all):
             return
         if not any(same_site(urlsplit(row.url).netloc, site) for site in self.visitor.sites):
             self.outcome.fail("refused:external", f"{row.url} ({row.title}) lies outside the portal")

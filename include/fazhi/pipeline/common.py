@@ -70,6 +70,12 @@ def code_version() -> str:
     return f"{EXTRACTOR_VERSION}/{PARSER_VERSION}"
 
 
+def partition(capture: sa.FromClause) -> sa.ColumnElement[int]:
+    """Report year whose partition reads a capture: the listing's, else the year before it was first seen."""
+    seen = sa.func.timezone("Asia/Shanghai", capture.c.first_seen_at)
+    return sa.func.coalesce(capture.c.year_hint, sa.cast(sa.extract("year", seen), sa.Integer) - 1)
+
+
 def in_slice(column: sa.ColumnElement[str], part: Slice | None) -> sa.ColumnElement[bool]:
     if part is None:
         return sa.true()

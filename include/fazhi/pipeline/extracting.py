@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from fazhi.pipeline.common import BuildResult, Slice, in_slice, slices, year_lock
+from fazhi.pipeline.common import BuildResult, Slice, in_slice, partition, slices, year_lock
 from fazhi.warehouse import operational as op
 
 PAGES_PER_BATCH = 250
@@ -22,7 +22,7 @@ def _unread(year: int) -> sa.Select[Any]:
     return (
         sa.select(c.c.raw_sha256, sa.func.min(c.c.capture_id).label("capture_id"))
         .outerjoin(d, (d.c.raw_sha256 == c.c.raw_sha256) & (d.c.extractor_version == EXTRACTOR_VERSION))
-        .where(c.c.year_hint == year, c.c.kind.in_(("detail", "attachment")), d.c.raw_sha256.is_(None))
+        .where(partition(c) == year, c.c.kind.in_(("detail", "attachment")), d.c.raw_sha256.is_(None))
         .group_by(c.c.raw_sha256)
     )
 
@@ -34,7 +34,7 @@ def _awaiting_ocr(year: int) -> sa.Select[Any]:
     return (
         sa.select(c.c.raw_sha256, sa.func.min(c.c.capture_id).label("capture_id"))
         .join(d, (d.c.raw_sha256 == c.c.raw_sha256) & (d.c.extractor_version == EXTRACTOR_VERSION))
-        .where(c.c.year_hint == year, d.c.method == "needs_ocr")
+        .where(partition(c) == year, d.c.method == "needs_ocr")
         .group_by(c.c.raw_sha256)
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
-from fazhi.pipeline.common import BuildResult, Slice, code_version, in_slice, slices, year_lock
+from fazhi.pipeline.common import BuildResult, Slice, code_version, in_slice, partition, slices, year_lock
 from fazhi.records import Context, Document, key, sha256
 from fazhi.warehouse import operational as op
 
@@ -20,7 +20,7 @@ def pending_pages() -> sa.Subquery:
     children = sa.func.string_agg(a.c.raw_sha256, aggregate_order_by(sa.literal(","), a.c.raw_sha256))
     digest = sa.func.md5(c.c.raw_sha256 + sa.func.coalesce(children, ""))
     pages = (
-        sa.select(c.c.capture_id, c.c.year_hint, digest.label("inputs_digest"))
+        sa.select(c.c.capture_id, partition(c).label("year"), digest.label("inputs_digest"))
         .outerjoin(a, (a.c.parent_url == c.c.url) & (a.c.kind == "attachment"))
         .where(c.c.kind == "detail")
         .group_by(c.c.capture_id)
@@ -43,7 +43,7 @@ def plan_parse(engine: sa.Engine, year: int) -> list[Slice]:
     pending = pending_pages()
     with engine.connect() as conn:
         n = conn.execute(
-            sa.select(sa.func.count()).select_from(pending).where(pending.c.year_hint == year)
+            sa.select(sa.func.count()).select_from(pending).where(pending.c.year == year)
         ).scalar_one()
     return slices(n, PAGES_PER_BATCH)
 
@@ -61,7 +61,7 @@ def parse_slice(engine: sa.Engine, year: int, part: Slice | None = None) -> Buil
                 conn.execute(
                     sa.select(op.capture, pending.c.inputs_digest)
                     .join(pending, pending.c.capture_id == op.capture.c.capture_id)
-                    .where(pending.c.year_hint == year, in_slice(op.capture.c.capture_id, part))
+                    .where(pending.c.year == year, in_slice(op.capture.c.capture_id, part))
                     .order_by(op.capture.c.capture_id)
                 )
                 .mappings()

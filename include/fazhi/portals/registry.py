@@ -48,6 +48,7 @@ class Portal:
     hosts: tuple[str, ...] = ()
     delay: float = 2.0
     mixed: bool = False
+    take_all: bool = False
     follow: int = 0
     min_links: int = 1
     max_pages: int = 40

@@ -5,6 +5,7 @@ Files are read when asked for, so a file added while the server runs is found by
 
 from __future__ import annotations
 
+import hashlib
 import html as markup
 import re
 from collections.abc import Callable, Mapping
@@ -69,10 +70,15 @@ def _day(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone(TZ).date()
 
 
+def _id(path: Path) -> str:
+    """What makes the link look like an article's, whatever the file is called."""
+    return hashlib.sha256(path.name.encode()).hexdigest()[:12]
+
+
 def _list(directory: Path) -> Answer:
     paths = files_of(directory)
     rows = "".join(
-        f'<li><a href="/files/{quote(p.name)}" title="{markup.escape(title_of(p))}">{markup.escape(title_of(p))}</a></li>'
+        f'<li><a href="/files/{quote(p.name)}?id={_id(p)}" title="{markup.escape(title_of(p))}">{markup.escape(title_of(p))}</a></li>'
         for p in paths
     )
     page = (
@@ -97,5 +103,5 @@ def portal_yaml() -> str:
     return (
         "portals:\n  - id: sample-directory\n    name: 自备报告文件\n"
         f'    site: "{HOST}:${{FAZHI_SAMPLE_PORT}}"\n    region: "100000"\n    tier: national\n    family: generic\n'
-        f'    lists: ["http://{HOST}:${{FAZHI_SAMPLE_PORT}}/index.html"]\n    delay: 0\n    min_links: 0\n'
+        f'    lists: ["http://{HOST}:${{FAZHI_SAMPLE_PORT}}/index.html"]\n    delay: 0\n    take_all: true\n    min_links: 0\n'
     )
