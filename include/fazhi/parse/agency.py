@@ -182,6 +182,23 @@ def _is_zone(name: str) -> bool:
     )
 
 
+_SHORT = (
+    ("市场监管局", "市场监督管理局"), ("市监局", "市场监督管理局"), ("人社局", "人力资源和社会保障局"), ("人社厅", "人力资源和社会保障厅"),
+    ("住建局", "住房和城乡建设局"), ("住建厅", "住房和城乡建设厅"), ("住建委", "住房和城乡建设委员会"), ("卫健局", "卫生健康局"),
+    ("卫健委", "卫生健康委员会"), ("卫生健康委", "卫生健康委员会"), ("发改局", "发展和改革局"), ("发改委", "发展和改革委员会"),
+    ("发展改革委", "发展和改革委员会"), ("发展改革局", "发展和改革局"), ("文旅局", "文化和旅游局"), ("文旅厅", "文化和旅游厅"),
+    ("应急局", "应急管理局"), ("医保局", "医疗保障局"), ("退役军人局", "退役军人事务局"), ("工信局", "工业和信息化局"), ("农业农村委", "农业农村委员会"),
+)  # fmt: skip
+
+
+def spelled_out(rest: str) -> str:
+    """市场监管局 -> 市场监督管理局: the short forms that portals use, written out; other names unchanged."""
+    for short, full in _SHORT:
+        if rest.endswith(short):
+            return rest[: -len(short)] + full
+    return rest
+
+
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
     """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay as written.
     The county goes before a township's name only if `said` (all that the page and its context state) names it."""
@@ -199,7 +216,7 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
         if reporter.generic and not reporter.places:
             body = "人民政府"
     else:
-        body += rest
+        body += spelled_out(rest)
     if code is None:
         return (reporter.generic or "") + body if reporter.generic and not reporter.places else body
     return _prefixed(reporter, body, code, year, said)
@@ -220,6 +237,8 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
         upper = at.county or at.city or ""
         if first == at.township or (reporter.unit and not reporter.places) or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province)):
             return upper + body if upper and upper in said and not body.startswith(upper) else body
+    if at.province and code[:2] in ("11", "12", "31", "50") and first == at.county and reporter.type in ("government", "department"):
+        return at.province + body  # 重庆市铜梁区公安局: a municipality's districts always carry its name
     return body
 
 

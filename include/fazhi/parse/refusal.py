@@ -53,7 +53,7 @@ _NOT_FOUND = re.compile(
 )
 _INJECTED = re.compile(
     r"博彩|彩票|时时彩|六合彩|娱乐城|棋牌|赌场|赌博网|百家乐|老虎机|体育投注|威尼斯人|澳门(?:新葡京|银河|金沙)|bet\s?365|bet\d{2,}|亚博|开云体育|米兰体育|足球比分|注册送|首存|"
-    r"在线(?:观看|播放|看片)|免费(?:观看|看片|视频)|成人(?:视频|电影|网站)|黄色(?:网站|视频)|无码|一区二区|国产精品|裸聊|约炮|私服|代孕|发票代开|代开发票|办证|凯发|澳门[^。]{0,4}娱乐|888真人|真人娱乐",
+    r"在线(?:观看|播放|看片)|免费(?:观看|看片|视频)|成人(?:视频|电影|网站)|黄色(?:网站|视频)|无码|一区二区|国产精品|裸聊|约炮|私服|代孕|发票代开|代开发票|办证|真人电子|电子游艺|游艺平台|真人娱乐|凯发|澳门[^。]{0,4}娱乐|888真人|真人娱乐",
     re.I,
 )
 _DATELINE = re.compile(r"本报讯|本网讯|本站讯|讯[（(]|（(?:记者|通讯员)|\((?:记者|通讯员)|记者从|通讯员|新华社|人民网|供稿|来源：(?:人民|法治|新华|.{2,6}日报)|(?:日报|新闻网|客户端)(?:讯|消息)")
@@ -69,7 +69,11 @@ _INTRO = re.compile(
 )
 _FIRST_PERSON = re.compile(r"我[省市县区州旗镇乡街局委厅办处盟]|本[市县区镇乡局委]|我街道|全[市县区镇乡街局]|街道(?:党工委|办事处|始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府")
 _YEARLY = re.compile(r"20\d\s?\d\s?年(?:度|以来|来|，|,|,)|一年来|今年以来|本年度|二[〇○零]二")
-_PLACEHOLDER = re.compile(r"(?<![\d*])(?:\*{1,2}|[×xX]{2,3}|某某?|○○|__+)(?:省|市|区|县|镇|乡|街道|局)")
+_PLACEHOLDER = re.compile(r"(?<![\d*])(?:\*{1,2}(?!\d)|[×xX]{1,3}|某某?|○○|__+)(?:省|市|区|县|镇|乡|街道|局|办)|20[xX×*]{2}年?|[xX×]名")
+_WORK_OPENING = re.compile(
+    r"(?:20\d\d年(?:度|以来|来)?|今年以来|一年来)[,，].{2,40}?(?:在.{2,40}领导下|坚持以|深入学习|深入贯彻|认真贯彻|认真落实|紧紧围绕|全面贯彻|认真学习|紧扣|积极贯彻|严格按照|深学笃行)"
+)
+_TEMPLATE = re.compile(r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|[（(](?:乡镇|部门|县区|街道)版[)）])")
 _PARTS = re.compile(r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设")
 _THEME = re.compile(r"习近平法治思想|依法行政|法治政府|法治建设|行政执法|合法性审[查核]|普法|矛盾纠纷|行政复议|第一责任人|规范性文件|政务公开|法律顾问|法治宣传|学法")
 
@@ -162,7 +166,7 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "enforcement_statistics")
     if len(_DUTY.findall(head)) >= 2 and not titled:
         return Verdict(False, "personal_duty_report")
-    if len(_PLACEHOLDER.findall(head)) >= 3:
+    if len(_PLACEHOLDER.findall(head)) >= 3 or _TEMPLATE.match(squeeze(title or "") or tight):
         return Verdict(False, "template")
     score = _score(tight, head, intro=intro, titled=titled, theme=theme)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
@@ -187,6 +191,7 @@ def _score(tight: str, head: str, *, intro: bool, titled: bool, theme: int) -> f
     score += 1.0 if "法治政府" in tight or "依法行政" in tight else 0.0
     score += 0.5 if _FIRST_PERSON.search(tight) else 0.0
     score += 0.5 if _YEARLY.search(tight) else 0.0
+    score += 1.0 if _WORK_OPENING.match(tight) else 0.0
     score += min(len({m[0] for m in _PARTS.finditer(head)}), 4) * 0.25
     return score
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from fazhi.records import Region
@@ -71,38 +71,32 @@ def _automaton() -> Any:
     return words
 
 
-@dataclass(frozen=True, slots=True)
 class Mentions:
-    """Weight of every province, city and county code that a text names; ambiguous names share their weight."""
+    """Weight of every province, city and county code that a text names; ambiguous names share their weight. The text is
+    searched when first asked for: most reports write their county and never ask. Linear in length."""
 
-    weight: Mapping[str, float]
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def weight(self) -> Mapping[str, float]:
+        weight: dict[str, float] = {}
+        text = self._text
+        for last, (size, factor, codes) in _automaton().iter_long(text):
+            after = text[last + 1 : last + 2]
+            if factor < 1 and after in ("镇", "乡", "街", "路", "村", "社"):  # 朝阳镇 names a town, not 朝阳区
+                continue
+            if factor == 1 and after in ("镇", "乡") and regions.exists(text[last + 1 - size : last + 2]):
+                continue
+            share = factor / len(codes) if len(codes) > 3 else factor / len(codes) ** 0.5
+            for code in codes:
+                weight[code] = weight.get(code, 0.0) + share
+        return weight
 
     def lineage(self, code: str) -> float:
         """How strongly the text names the divisions a code lies in (and the code itself)."""
         factor = {"province": 1.0, "city": 2.0, "county": 3.0, "township": 0.0}
         return sum(min(self.weight.get(at, 0.0), 4.0) * factor[regions.tier_of(at)] for at in regions.ancestors(code))
-
-
-NO_MENTIONS = Mentions({})
-
-
-def mentions(text: str, limit: int = 12000) -> Mentions:
-    """Places named in the first `limit` characters; linear in length."""
-    weight: dict[str, float] = {}
-    end, held = -1, None
-    for last, hit in _automaton().iter_long(text[:limit]):
-        del end, held
-        end, held = last, hit
-        size, factor, codes = hit
-        after = text[last + 1 : last + 2]
-        if factor < 1 and after in "镇乡街路村社": # 朝阳镇 names a town, not 朝阳区
-            continue
-        if factor == 1 and after and regions.exists(text[last + 1 - size : last + 2]) and after in "镇乡":
-            continue
-        share = factor / len(codes) if len(codes) > 3 else factor / len(codes) ** 0.5
-        for code in codes:
-            weight[code] = weight.get(code, 0.0) + share
-    return Mentions(weight)
 
 
 _TOWN_END = re.compile(r"镇|乡|街道|苏木|办事处")
@@ -167,10 +161,11 @@ def _renamed_town(name: str, county: str) -> str | None:
 
 
 def resolve(
-    places: Sequence[str], *, year: int | None, portal: str | None = None, seen: Mentions = NO_MENTIONS, tiers: Iterable[str] = ()
+    places: Sequence[str], *, year: int | None, portal: str | None = None, seen: Mentions | None = None, tiers: Iterable[str] = ()
 ) -> Resolved:
     """The code of the last of the written places (遂溪县, 港门镇). `tiers` limits what the last one may be."""
     wanted = set(tiers)
+    seen = seen or Mentions("")
     above: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     for i, name in enumerate(places):
@@ -221,14 +216,16 @@ def _done(code: str | None, how: str, year: int | None) -> Resolved:
     return Resolved(code, how, regions.path(code, year) if code else Region())
 
 
-def best_county(seen: Mentions, portal: str | None, tiers: Iterable[str]) -> str | None:
-    """The division of one of the tiers that a text names most, inside the portal's region if there is one."""
+def best_county(seen: Mentions, portal: str | None, tiers: Iterable[str], ending: str = "") -> str | None:
+    """The division of one of the tiers (and with a name of this ending) that a text names most, inside the portal's region."""
     wanted = set(tiers)
     ranked = sorted(
         (
             (weight + 0.2 * seen.lineage(code), code)
             for code, weight in seen.weight.items()
-            if regions.tier_of(code) in wanted and (portal is None or _lies_in(code, portal) or code in regions.ancestors(portal))
+            if regions.tier_of(code) in wanted
+            and (regions.name_in(code) or "").endswith(ending)
+            and (portal is None or _lies_in(code, portal) or code in regions.ancestors(portal))
         ),
         reverse=True,
     )

@@ -9,7 +9,7 @@ from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
-from fazhi.parse.region import Mentions, Resolved, best_county, mentions, resolve, towns_in
+from fazhi.parse.region import Mentions, Resolved, best_county, resolve, towns_in
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Region
 from fazhi.reference import regions
@@ -70,7 +70,7 @@ def find_reporter(
 ) -> Found:
     """The reporting body with official name, type, tier and region."""
     main = text[body.start : body.end]
-    seen = mentions(" ".join((title or "", listed or "", body.recipient or "", body.signature or "", margin.head[:600], main[:9000])))
+    seen = Mentions("\n".join((title or "", listed or "", body.recipient or "", body.signature or "", margin.head[:600], main[:6000])))
     named = _from_titles(title, listed)
     signed = bodies.read(body.signature) if body.signature else None
     flags: list[str] = []
@@ -262,10 +262,13 @@ def _place(pick: Reporter, seen: Mentions, body: Body, margin: Margin, context: 
         got = resolve(recipient.places, year=year, seen=seen)
         if got.code and regions.tier_of(got.code) in wanted:
             return Resolved(got.code, "mentions", got.region)
-    best = best_county(seen, portal, wanted)
+    best = best_county(seen, portal, wanted, _ENDING.get(pick.generic or "", ""))
     if best is None:
         return Resolved(None, "unknown")
     return Resolved(best, "township_unknown" if pick.tier == "township" else "mentions", regions.path(best, year))
+
+
+_ENDING = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
 
 
 def _zone_under(pick: Reporter) -> bool:
