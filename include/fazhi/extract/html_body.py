@@ -109,7 +109,7 @@ def _descend(top: HtmlElement, weights: dict[HtmlElement, int]) -> HtmlElement:
     """From the page inwards as long as one child holds nearly all prose."""
     current = top
     while True:
-        children = [c for c in current if isinstance(c.tag, str) and c.tag not in ("p", "table", "span", "b", "strong", "font")]
+        children = [c for c in current if isinstance(c.tag, str) and c.tag not in ("p", "span", "b", "strong", "font")]
         if not children:
             return current
         best = max(children, key=lambda e: weights.get(e, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -72,7 +72,7 @@ def _resolve(base: str, href: str | None) -> str | None:
         url = urljoin(base, href)
         query = parse_qs(urlsplit(url).query)
         if (shown := query.get("file")) and _SUFFIX.search(shown[0]):
-            url = urljoin(url, shown[0])
+            url = urljoin(url, quote(shown[0], safe="/:?=&%+,;@~!$'()*"))
         parts = urlsplit(url)
     except ValueError:
         return None

@@ -54,7 +54,7 @@ def read_meta(root: HtmlElement, url: str | None) -> dict[str, str]:
     for key in ("publish_date", "source"):
         if key in byline:
             _put(found, key, byline[key])
-    if tag := next(root.iter("publishtime"), None):
+    for tag in root.iter("publishtime"):
         _put(found, "publish_date", tag.text_content())
     return found
 
@@ -136,7 +136,7 @@ def _pairs(root: HtmlElement) -> list[tuple[str, str]]:
 
 def _byline(root: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
-    for element in root.iter("div", "p", "span", "td", "li"):
+    for element in root.iter("div", "p", "span", "td", "li", "i", "em", "font", "h5", "h6"):
         if len(element) > 12:
             continue
         text = tidy(element.text_content())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
@@ -48,6 +50,8 @@ class Paragraph:
     text: str
     kind: Kind
     path: str | None
+    width: int = 0  # characters of the source line, its indentation included
+    indented: bool = False
 
 
 def paragraphs(body: HtmlElement) -> list[Paragraph]:
@@ -74,9 +78,14 @@ class _Walker:
         tag = self.holder.tag if self.holder is not None else "p"
         path = _path(self.holder) if self.holder is not None else self.base
         pieces = raw.split("\x1d") if "\x1d" in raw else [raw]  # <br> inside one block
-        for text in join_wrapped(pieces) if len(pieces) > 3 else [tidy(piece) for piece in pieces]:
+        for piece in join_wrapped(pieces) if len(pieces) > 3 else pieces:
+            text = tidy(piece)
+            if not text:
+                continue
+            lead = len(piece) - len(piece.lstrip())
+            indented = lead >= 2 or "text-indent" in ((self.holder.get("style") or "") if self.holder is not None else "")
             heading = (isinstance(tag, str) and re.fullmatch(r"h[1-6]", tag)) or (len(text) < 50 and HEADING.match(text) and text[-1] not in "。；")
-            self.out.append(Paragraph(text, "heading" if heading else "paragraph", path))
+            self.out.append(Paragraph(text, "heading" if heading else "paragraph", path, len(piece.rstrip()), indented))
 
     def walk(self, root: HtmlElement) -> None:
         stack: list[tuple[HtmlElement, str]] = [(root, "enter")]
@@ -160,24 +169,39 @@ def table_text(table: HtmlElement) -> str:
 
 def _join(found: list[Paragraph]) -> list[Paragraph]:
     """Paragraphs that a converter cut at a margin are joined: <p> ends in the middle of a sentence."""
+    margin = _margin(found)
+    indents = any(p.indented for p in found)
     out: list[Paragraph] = []
+    width = 0  # of the source line that the last paragraph ends with
     for paragraph in found:
         last = out[-1] if out else None
-        if (
-            last is not None
-            and last.kind == paragraph.kind == "paragraph"
-            and not _BYLINE.match(last.text)
-            and not _EDGE.match(last.text)
-            and continues(last.text, paragraph.text, full=28)
-        ):
-            out[-1] = replace(last, text=tidy(last.text + glue(last.text, paragraph.text) + paragraph.text))
+        joins = False
+        if last is not None and last.kind != "table" and paragraph.kind != "table":
+            if margin and indents:
+                joins = width >= margin - 1 and not paragraph.indented
+            elif paragraph.kind == last.kind == "paragraph" and not _is_edge(last):
+                joins = continues(last.text, paragraph.text, indented=paragraph.indented and not last.indented, full=28)
+        width = paragraph.width
+        if joins and last is not None:
+            text = tidy(last.text + glue(last.text, paragraph.text) + paragraph.text)
+            out[-1] = replace(last, text=text, kind="paragraph" if len(text) >= 50 else last.kind)
         else:
             out.append(paragraph)
     return out
 
 
-def trim(found: list[Paragraph], title: str | None) -> list[Paragraph]:
-    """Without furniture lines; bylines and link lines only at the edges, where no sentence is lost with them."""
+def _margin(found: list[Paragraph]) -> int:
+    """The length at which lines were cut, when a good part of them has exactly that length; otherwise 0."""
+    widths = Counter(p.width for p in found if p.kind != "table" and 18 <= p.width <= 60)
+    if not widths:
+        return 0
+    width, times = widths.most_common(1)[0]
+    near = times + widths[width - 1]
+    return width if near >= max(4, len(found) * 0.3) else 0
+
+
+def trim(found: list[Paragraph], links: Collection[str] = ()) -> list[Paragraph]:
+    """Without furniture lines; bylines and the names of linked documents only at the edges, where no sentence is lost."""
     kept = [p for p in found if p.kind == "table" or not _ANYWHERE.match(p.text)]
     start, end = 0, len(kept)
     while start < end and start < 8 and _is_edge(kept[start]):
@@ -185,9 +209,15 @@ def trim(found: list[Paragraph], title: str | None) -> list[Paragraph]:
     head = kept[start : start + 4]
     bylines = {i for i, p in enumerate(head) if _is_edge(p)}
     kept = [p for i, p in enumerate(kept[start:end]) if i not in bylines]
-    while kept and _is_edge(kept[-1]) and not DATE_LINE.match(kept[-1].text):
+    names = {re.sub(r"\W+", "", name) for name in links}
+    while kept and (_is_edge(kept[-1]) or _names_a_link(kept[-1].text, names)) and not DATE_LINE.match(kept[-1].text):
         kept.pop()
     return kept
+
+
+def _names_a_link(text: str, names: set[str]) -> bool:
+    """附件：名称.pdf and the like, which the page's list of attachments holds already."""
+    return re.sub(r"\W+", "", re.sub(r"^(?:附件|相关附件|附)\s*\d*\s*[：:.、]?\s*", "", text)) in names
 
 
 def _is_edge(paragraph: Paragraph) -> bool:

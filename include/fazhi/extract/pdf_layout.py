@@ -13,7 +13,7 @@ from fazhi.extract.core import Builder, Kind
 from fazhi.extract.text import DATE_LINE, HEADING, glue, tidy
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$")
-_WORD = re.compile(r"[0-9A-Za-z.%]+")
+_UNBROKEN = re.compile(r"(?:.[,，.。、;；:：!！?？)）》”]+)?[0-9A-Za-z.%]*")
 CLOSED = float("inf")
 Box = tuple[float, float, float, float]
 
@@ -175,9 +175,9 @@ def _shortfall(line: Line, margins: _Margins) -> float:
 
 
 def _was_full(shortfall: float, following: str) -> bool:
-    """Was there no room for what follows? A number or a Latin word is not broken, so it needs all its width."""
-    word = _WORD.match(following)
-    return shortfall <= 1.6 + (len(word[0]) * 0.5 if word else 0.0)
+    """Was there no room for what follows? Numbers, Latin words and what punctuation ties together need all their width."""
+    unbroken = _UNBROKEN.match(following)
+    return shortfall <= 1.6 + sum(0.5 if c.isascii() else 1.0 for c in (unbroken[0] if unbroken else ""))
 
 
 def _indent(line: Line, margins: _Margins) -> float:

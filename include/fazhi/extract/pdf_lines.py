@@ -18,6 +18,7 @@ from fazhi.extract.text import GAP
 _BREAK = re.compile(r"(\r\n|\r|\n|\ufffe)")
 _SUSPECT = re.compile(r"[“”‘’\"'…—·]|(?<![0-9A-Za-z.%])[0-9A-Za-z]|(?<=[0-9A-Za-z%])(?![0-9A-Za-z.% ])")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
+_GUTTER, _CELL = 1.5, 2.5  # widths of a character: white that may part columns, white that parts two cells
 _Box = tuple[float, float, float, float]
 
 
@@ -76,10 +77,10 @@ def _line(piece: str, start: int, box: Callable[[int], _Box | None]) -> Line | N
         if match.start() < first:
             continue
         before, after = box(start + match.start() - 1), box(start + match.end())
-        wide = before is not None and after is not None and after[0] - before[2] > 1.5 * upright
-        out += piece[done : match.start()] + (GAP if wide else match[0])
+        white = after[0] - before[2] if before is not None and after is not None else 0.0
+        out += piece[done : match.start()] + (GAP if white > _CELL * upright else match[0])
         done = match.end()
-        if wide and before is not None and after is not None:
+        if white > _GUTTER * upright and before is not None and after is not None:
             gaps.append((len(out), before[2], after[0]))
     out += piece[done:]
     boxes = list(known.values())
@@ -95,11 +96,10 @@ def _sorted_line(characters: list[tuple[str, _Box]]) -> Line | None:
     height = max(b[3] - b[1] for _, b in characters)
     for (_, left), (character, right) in zip(characters, characters[1:], strict=False):
         white = right[0] - left[2]
-        if white > 1.5 * height:
-            out += GAP
-            gaps.append((len(out), left[2], right[0]))
-        elif white > 0.25 * height:
-            out += " "
+        if white > _GUTTER * height:
+            gaps.append((len(out) + 1, left[2], right[0]))
+        if white > 0.25 * height:
+            out += GAP if white > _CELL * height else " "
         out += character
     boxes = [b for _, b in characters]
     return Line(
