@@ -205,7 +205,7 @@ def report_rules() -> list[Check]:
         _row("text.report.no_plan", FLAG, "缺少下一年度安排", "no section on next year", "法定内容M4未识别，来年目标可能混入本年数字。", "Mandated content M4 was not found; targets may be mixed in.",
              "not r.sections @> '[{\"content\": \"M4\"}]'", "(select string_agg(e->>'content', ',') from jsonb_array_elements(r.sections) e)", "M4"),
         _row("text.report.section_order", REPORT, "章节偏移错乱", "sections overlap or run backwards", "偏移错乱时证据无法定位。", "With broken offsets no evidence can be found.",
-             "exists (select 1 from jsonb_array_elements(r.sections) e where (e->>'end')::int < (e->>'start')::int or (e->>'start')::int < 0)",
+             "exists (select 1 from jsonb_array_elements(r.sections) e where (e->>'end')::int < (e->>'start')::int or (e->>'start')::int < 0 or e->>'heading' is null or (e->>'content') is null)",
              "r.sections::text", "0 ≤ start ≤ end", reading=True),
     ]
 

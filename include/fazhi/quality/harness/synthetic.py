@@ -136,6 +136,10 @@ def _agency(n: int) -> Row:
     return path | {"township": town_name, "agency_name": f"{county_name}{town_name}人民政府", "tier": "township", "region_code": f"{code}{99 + town:03d}"}
 
 
+def _section(content: str, heading: str, start: int, end: int) -> Row:
+    return {"content": content, "heading": heading, "start": start, "end": end, "level": 1, "areas": []}
+
+
 def report_rows(n: int, year: int, seed: int = 0) -> tuple[Row, list[Row]]:
     """Report and statements of the n-th invented agency in a year; the same arguments give the same rows."""
     rng = random.Random(f"{seed}/{n}/{year}")  # noqa: S311 - reproducible data, not a secret
@@ -155,7 +159,8 @@ def report_rows(n: int, year: int, seed: int = 0) -> tuple[Row, list[Row]]:
         "document_date": written, "publish_date": written + timedelta(days=3), "first_seen_on": written + timedelta(days=9), "doc_number": None,
         "portal_id": f"portal{n % 7}", "capture_id": key(url), "body_capture_id": key(url), "url": url, "text_sha256": text_sha, "raw_sha256": sha256(url),
         "method": "html", "chars": 2400 + rng.randrange(900), "ocr_confidence": None, "garbage_share": 0,
-        "sections": [{"content": "M1", "start": head, "end": tail}, {"content": "M2", "start": tail, "end": tail + 20}, {"content": "M4", "start": tail + 20, "end": tail + 30}],
+        "sections": [_section("M1", "一、主要举措和成效", head, tail), _section("M2", "二、存在的不足和原因", tail, tail + 12),
+                     _section("M4", "三、下一年度主要安排", tail + 12, tail + 23)],
         "flags": [], "extractor_version": "1", "parser_version": "1", "is_current": True, "version_no": 1, "verdict": None,
     }
     statements = [_statement(f, sentences, starts, report_id, agency_id, year, seq) for seq, f in enumerate(found)]
