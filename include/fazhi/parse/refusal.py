@@ -2,7 +2,7 @@
 
 Names: empty, not_found_page, host_not_government, list_page, information_disclosure_report, website_report, policy_interpretation,
 work_points, plan_or_scheme, personal_duty_report, enforcement_statistics, litigation_report, news, demonstration, notice,
-inspection, other_subject, not_annual, template, repost_of_superior, no_report_evidence.
+inspection, other_subject, not_annual, template, yearbook, mirror_text, repost_of_superior, no_report_evidence.
 """
 
 from __future__ import annotations
@@ -60,12 +60,16 @@ _DATELINE = re.compile(r"本报讯|本网讯|本站讯|讯[（(]|（(?:记者|�
 _MEETING = re.compile(r"会议(?:强调|指出|要求|认为|听取|传达|通报|审议|由|还)|(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|昨日|今日|当天)(?:上午|下午|，|,|晚)?[^。]{0,60}(?:召开|举行|举办|开展|来到|赴|走进|组织|获悉|深入|带队|主持|出席|揭晓|公布)")
 _INTERPRET = re.compile(r"起草背景|起草过程|出台背景|制定背景|编制背景|起草依据|解读如下|解读机关|解读单位|主要内容解读|文件解读|政策解读")
 _SCHEME = re.compile(r"制定(?:本|如下|以下)?(?:实施|工作|行动)?(?:方案|计划|要点|意见|办法|纲要|规划)|特?制定本|结合(?:我|本)?[^，。]{1,8}实际[，,]\s*(?:特?制定|提出|现)|总体要求(?:是|[:：])|本(?:方案|办法|规定|要点|纲要|意见)(?:自|由|所称|适用)|指导思想[。:：\n]|现(?:将.{0,40}印发给你们|印发给你们)|请(?:认真|结合实际)[^。]{0,12}(?:贯彻|执行|落实)")
-_DISCLOSURE = re.compile(r"(?:根据|依据|按照)[^。]{0,24}《?中华人民共和国政府信息公开条例》?[^。]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限")
+_DISCLOSURE = re.compile(r"(?:根据|依据|按照|贯彻落实|贯彻执行|遵照)[^。]{0,24}《?中华人民共和国政府信息公开条例》?[^。]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限")
 _DUTY = re.compile(r"现将本人|本人(?:作为|认真|始终|严格|切实|带头|坚持|履行|主持)|我(?:作为|认真履行)(?:党政主要负责人|第一责任人|党组书记|县长|区长|镇长|局长|街道)|述法如下|述法情况|述职述法")
 _ENFORCE = re.compile(r"(?:行政处罚|行政许可|行政强制|行政检查)(?:实施|决定)?(?:数量|总数|次数|情况统计表|宗数)|单位[:：]宗|行政处罚实施情况统计表")
 _INTRO = re.compile(
-    r"(?:现将|现就|现把|兹将|将|特将|把|对|就)[^。；\n]{0,100}?(?:法治政府|依法行政|法治建设|法治[^，。]{1,6}建设|法治工作|第一责任人|有关情况|相关情况|工作(?:开展|完成|落实)?情况|主要情况|情况|总结|工作)[^。；\n]{0,30}?"
-    r"(?:报告|汇报|总结|公布|通报|公示|公开|自查|小结|汇总|呈报|反馈|说明)[^。；\n]{0,8}?(?:如下|[:：。])|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
+    r"(?:现将|现就|现把|兹将|特将|现在?把|现对|将|把|对|就)[^。；\n]{0,100}?(?:法治政府|依法行政|法治建设|法治[^，。]{1,6}建设|法治工作|第一责任人|有关情况|相关情况|工作(?:开展|完成|落实)?情况|主要情况|情况|总结|工作)[^。；\n]{0,30}?"
+    r"(?:报告|汇报|总结|公布|通报|公示|公开|自查|小结|汇总|呈报|反馈|说明)[^。；\n]{0,8}?(?:如下|(?<=报告)[:：]|(?<=汇报)[:：])|现将[^。；\n]{0,60}(?:法治|依法行政)[^。；\n]{0,30}(?:报告|汇报|公布|公开|总结)[^。；\n]{0,6}[:：。]|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
+)
+_INTRO_OTHER = re.compile(
+    r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|建议提案|财政|预算|审计|乡村振兴|环境保护|"
+    r"行政执法(?:工作|情况|统计|数据)|行政复议|行政应诉|网站|述职|述法|述廉|绩效|督察|整改|司法行政|民主法治|营商环境"
 )
 _FIRST_PERSON = re.compile(r"我[省市县区州旗镇乡街局委厅办处盟]|本[市县区镇乡局委]|我街道|全[市县区镇乡街局]|街道(?:党工委|办事处|始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府")
 _YEARLY = re.compile(r"20\d\s?\d\s?年(?:度|以来|来|，|,|,)|一年来|今年以来|本年度|二[〇○零]二")
@@ -73,6 +77,8 @@ _PLACEHOLDER = re.compile(r"(?<![\d*])(?:\*{1,2}(?!\d)|[×xX]{1,3}|某某?|○�
 _WORK_OPENING = re.compile(
     r"(?:20\d\d年(?:度|以来|来)?|今年以来|一年来)[,，].{2,40}?(?:在.{2,40}领导下|坚持以|深入学习|深入贯彻|认真贯彻|认真落实|紧紧围绕|全面贯彻|认真学习|紧扣|积极贯彻|严格按照|深学笃行)"
 )
+_YEARBOOK = re.compile(r"(?:\d{4}卷)?【[^】]{3,40}】[^【]{40}")
+_MIRROR = re.compile(r"[一-鿿][（(][a-zü\u00e0-\u01dc]{1,7}[)）]")  # 內(nèi)蒙: hijacked copies carry readings in the text
 _TEMPLATE = re.compile(r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|[（(](?:乡镇|部门|县区|街道)版[)）])")
 _PARTS = re.compile(r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设")
 _THEME = re.compile(r"习近平法治思想|依法行政|法治政府|法治建设|行政执法|合法性审[查核]|普法|矛盾纠纷|行政复议|第一责任人|规范性文件|政务公开|法律顾问|法治宣传|学法")
@@ -168,6 +174,14 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "personal_duty_report")
     if len(_PLACEHOLDER.findall(head)) >= 3 or _TEMPLATE.match(squeeze(title or "") or tight):
         return Verdict(False, "template")
+    if intro and not titled:
+        said = _INTRO.search(opening)
+        if said and _INTRO_OTHER.search(said[0]) and not _SUBJECT.search(said[0]):
+            return Verdict(False, "other_subject")
+    if _YEARBOOK.match(tight):
+        return Verdict(False, "yearbook")
+    if len(_MIRROR.findall(head)) >= 5:
+        return Verdict(False, "mirror_text")
     score = _score(tight, head, intro=intro, titled=titled, theme=theme)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
         if not (titled and intro):

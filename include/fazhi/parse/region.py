@@ -93,6 +93,12 @@ class Mentions:
                 weight[code] = weight.get(code, 0.0) + share
         return weight
 
+    def upper_kind(self) -> str | None:
+        """县, 区, 旗 or 市: what the text calls the division above the reporter (县委、县政府), when it is clear."""
+        counts = {k: len(re.findall(rf"{k}委(?:、|和|，|的|{k}政府|依法|全面|办|常)|{k}政府|全{k}(?!面)|{k}司法局", self._text)) for k in "县区旗"}
+        best = max(counts, key=lambda k: counts[k])
+        return best if counts[best] >= 2 and counts[best] >= 3 * sorted(counts.values())[-2] else None
+
     def lineage(self, code: str) -> float:
         """How strongly the text names the divisions a code lies in (and the code itself)."""
         factor = {"province": 1.0, "city": 2.0, "county": 3.0, "township": 0.0}
@@ -203,6 +209,10 @@ def _pick(codes: Sequence[str], portal: str | None, seen: Mentions) -> str | Non
             return near[0]
         codes = near or codes
     ranked = sorted(((seen.lineage(c), c) for c in codes), reverse=True)
+    if ranked and ranked[0][0] <= 0.5 and (kind := seen.upper_kind()):
+        fits = [c for c in codes if (regions.name_in(regions.parent_code(c) or "") or "").endswith(kind)]
+        if len(fits) == 1:
+            return fits[0]
     if not ranked:
         return None
     best, runner = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fazhi.parse.dates import DATE
+
 SUBJECT = re.compile(
     r"(?:建设)?法[ ]?治[ ]?政[ ]?府|法治[^\s，。]{0,8}?建设|依[ ]?法[ ]?行[ ]?政|依法治[省市区县镇乡街州旗](?!理)|法制政府|法治(?:工作|报告|年度)"
 )
@@ -130,7 +132,7 @@ def _with_line_before(text: str, before: tuple[int, str], title: TitleAt) -> Tit
 def _joined(rows: list[tuple[int, str]], i: int) -> int | None:
     """Index of the line that completes a title begun at line i, when the lines only together make one."""
     whole = rows[i][1].strip()
-    if not 2 <= len(whole) <= 45 or _END.search(whole) or _CUT.search(rows[i][1].strip()) or re.search(r"[:：]$", whole):
+    if not 2 <= len(whole) <= 45 or whole[0] in "•·▪●■-" or DATE.search(whole) or _END.search(whole) or _CUT.search(rows[i][1].strip()) or re.search(r"[:：]$", whole):
         return None
     if not (SUBJECT.search(squeeze(whole)) or re.search(r"关于|20\d\d|政府|委员会|办事处|局$", whole)):
         return None
@@ -138,7 +140,7 @@ def _joined(rows: list[tuple[int, str]], i: int) -> int | None:
         if j >= len(rows):
             return None
         line = rows[j][1].strip()
-        if len(line) > 45 or _END.search(line) or _HEADING.match(line) or _CUT.search(line) or _INTRO_LINE.search(line):
+        if len(line) > 45 or line[0] in "•·▪●■-" or DATE.search(line) or _END.search(line) or _HEADING.match(line) or _CUT.search(line) or _INTRO_LINE.search(line):
             return None
         whole += line
         if looks_like_title(whole) and not re.search(r"[:：]", whole):
