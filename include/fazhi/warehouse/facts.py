@@ -164,6 +164,8 @@ fact_coverage = sa.Table(
     col("first_seen_on", Date, "first capture"),
     col("due_on", Date, "last day in time"),
     col("portal_id", Text, "portal that watches it", ref="dw.dim_portal.portal_id"),
+    # Codes nest by their leading digits: a region with all below it is one range of this index.
+    sa.Index("ix_fact_coverage_region", "region_code", postgresql_ops={"region_code": "text_pattern_ops"}),
     schema="dw",
     comment="Agency by year: who should report and who did; no judgement",
     info=BY_AGENCY,
