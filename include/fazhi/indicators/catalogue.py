@@ -1,0 +1,230 @@
+"""The indicator catalogue: one YAML block per indicator (blocks/*.yaml, one file per task area), read once.
+
+A block yields the reader's cues, the gate's expectations, the dictionary and dimension rows and the tests of its own
+examples. Nothing else in the project says what an indicator is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+ValueKind = Literal["count", "ratio", "amount"]
+TIERS = ("township", "county", "city", "province", "national")
+_KEYS = frozenset(
+    "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
+    " cues anti zero full facets examples negatives".split()
+)
+_REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
+
+
+class CatalogueError(ValueError):
+    """A block that cannot be understood; the message names file and code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Alternatives of which one must be found. `near`: beside the quantity; `wide`: heading or sentence before will do."""
+
+    terms: tuple[str, ...]
+    near: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Head terms beside the quantity, and further groups that must all be found. `text` is how the block writes it."""
+
+    text: str
+    head: tuple[str, ...]
+    rest: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """`left` and `right` are sums of indicator codes; op "<=" compares sums, "==" says rate = numerator / denominator."""
+
+    text: str
+    op: Literal["<=", "=="]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    value: float | None = None  # None: a negative example
+    qualifier: str = "exact"
+    facets: Mapping[str, str] = field(default_factory=dict)
+    agency: str | None = None
+    tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    code: str
+    name_cn: str
+    name_en: str
+    definition: str
+    area: str
+    unit: str  # base unit; "ratio" for rates, "元" for amounts
+    value_kind: ValueKind
+    aggregation: Literal["sum", "last", "none"]
+    plausible: Mapping[str, tuple[float, float]]  # tier -> (lowest, highest)
+    constraints: tuple[Constraint, ...] = ()
+    official_term: str | None = None
+    applies_to: str | None = None  # "recon_organ" or "respondent": who may state it; None: anyone
+    slot: str = "main"  # one quantity states at most one indicator per slot
+    units: frozenset[str] = frozenset()
+    cues: tuple[Cue, ...] = ()
+    anti: tuple[str, ...] = ()
+    zero: tuple[Cue, ...] = ()
+    full: tuple[Cue, ...] = ()
+    facets: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # facet -> value -> words
+    examples: tuple[Example, ...] = ()
+    negatives: tuple[Example, ...] = ()
+
+
+def parse_cue(text: str) -> Cue:
+    """`head|alternatives =near|group group~`: groups are divided by blanks, alternatives by |.
+
+    The first group is the head, beside the quantity. `=` before a group: beside the quantity too. `~` after a group: the
+    heading or the sentence before may hold it.
+    """
+    groups = []
+    for word in text.split():
+        bare = word.removeprefix("=").removesuffix("~")
+        groups.append(Group(tuple(t for t in bare.split("|") if t), word.startswith("="), word.endswith("~")))
+    if not groups or not all(g.terms for g in groups):
+        raise CatalogueError(f"empty cue {text!r}")
+    return Cue(text, groups[0].terms, tuple(groups[1:]))
+
+
+_CONSTRAINT = re.compile(r"^\s*([A-Z0-9_+ ]+?)\s*(<=|==)\s*([A-Z0-9_+/ ]+?)\s*$")
+
+
+def parse_constraint(text: str) -> Constraint:
+    """`A + B <= C` or `RATE == PART / WHOLE`."""
+    m = _CONSTRAINT.match(text)
+    if not m:
+        raise CatalogueError(f"cannot read the constraint {text!r}: write A + B <= C, or RATE == PART / WHOLE")
+    op: Literal["<=", "=="] = "<=" if m[2] == "<=" else "=="
+    left = tuple(p.strip() for p in m[1].split("+"))
+    right = tuple(p.strip() for p in m[3].split("/" if op == "==" else "+"))
+    if op == "==" and (len(left) != 1 or len(right) != 2):
+        raise CatalogueError(f"a rate is RATE == PART / WHOLE, not {text!r}")
+    return Constraint(text, op, left, right)
+
+
+def _example(raw: Any, positive: bool, where: str) -> Example:
+    if isinstance(raw, str) and not positive:
+        return Example(raw)
+    if not isinstance(raw, dict) or "text" not in raw or (positive and "value" not in raw):
+        raise CatalogueError(f"{where}: an example needs text and value, got {raw!r}")
+    value = float(raw["value"]) if positive else None
+    return Example(raw["text"], value, raw.get("qualifier", "exact"), raw.get("facets", {}), raw.get("agency"), raw.get("tier"))
+
+
+def _plausible(raw: Any, kind: str, where: str) -> dict[str, tuple[float, float]]:
+    if kind == "ratio":
+        return dict.fromkeys(TIERS, (0.0, 1.0))
+    if not isinstance(raw, list) or len(raw) != 4 or sorted(raw) != raw:
+        raise CatalogueError(f"{where}: plausible is four rising upper bounds, township to province")
+    top = [float(x) for x in raw]
+    return dict(zip(TIERS, ((0.0, x) for x in [*top, top[-1] * 50]), strict=True))
+
+
+def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
+    """One indicator from its YAML block. Raises CatalogueError naming what is missing or unknown."""
+    where = f"{where}: {raw.get('code', '?')}"
+    unknown = set(raw) - _KEYS
+    missing = [k for k in _REQUIRED if not raw.get(k)]
+    if unknown or missing:
+        raise CatalogueError(f"{where}: unknown keys {sorted(unknown)}, missing keys {missing}")
+    if raw["value_kind"] not in ("count", "ratio", "amount") or raw["aggregation"] not in ("sum", "last", "none"):
+        raise CatalogueError(f"{where}: value_kind is count, ratio or amount; aggregation is sum, last or none")
+    try:
+        cues, zero, full = (tuple(map(parse_cue, raw.get(k, ()))) for k in ("cues", "zero", "full"))
+        constraints = tuple(map(parse_constraint, raw.get("constraints", ())))
+    except CatalogueError as e:
+        raise CatalogueError(f"{where}: {e}") from None
+    if not (cues or zero or full):
+        raise CatalogueError(f"{where}: no cues")
+    facets = {
+        facet: {value: tuple(str(words).split("|")) for value, words in values.items()}
+        for facet, values in raw.get("facets", {}).items()
+    }
+    return Indicator(
+        code=raw["code"],
+        name_cn=raw["name_cn"],
+        name_en=raw["name_en"],
+        definition=raw["definition"],
+        area=area,
+        unit=raw["unit"],
+        value_kind=raw["value_kind"],
+        aggregation=raw["aggregation"],
+        plausible=_plausible(raw.get("plausible"), raw["value_kind"], where),
+        constraints=constraints,
+        official_term=raw.get("official_term"),
+        applies_to=raw.get("applies_to"),
+        slot=raw.get("slot", "main"),
+        units=frozenset(str(raw.get("units", raw["unit"])).split()),
+        cues=cues,
+        anti=tuple(str(raw.get("anti", "")).split()),
+        zero=zero,
+        full=full,
+        facets=facets,
+        examples=tuple(_example(e, True, where) for e in raw.get("examples", ())),
+        negatives=tuple(_example(e, False, where) for e in raw.get("negatives", ())),
+    )
+
+
+def folder() -> Path:
+    """Where the catalogue's files are; `fazhi indicators add` writes there."""
+    return Path(str(files("fazhi.indicators"))) / "blocks"
+
+
+def read_files(directory: Path) -> Iterator[Indicator]:
+    """Indicators of all files of a directory. Raises CatalogueError on a bad block or a code used twice."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    seen: dict[str, str] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        try:
+            data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where present
+        except yaml.YAMLError as e:
+            raise CatalogueError(f"{path.name}: {e}") from None
+        for raw in data["indicators"]:
+            indicator = build(raw, data["area"], path.name)
+            if indicator.code in seen:
+                raise CatalogueError(f"{path.name}: {indicator.code} is already declared in {seen[indicator.code]}")
+            seen[indicator.code] = path.name
+            yield indicator
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[Indicator, ...]:
+    """All indicators, in the order of their files and blocks."""
+    return tuple(read_files(folder()))
+
+
+@lru_cache(maxsize=1)
+def by_code() -> dict[str, Indicator]:
+    return {i.code: i for i in catalogue()}
+
+
+@lru_cache(maxsize=1)
+def areas() -> dict[str, tuple[str, str]]:
+    """Task areas: code -> (Chinese name, English name)."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    out = {}
+    for path in sorted(folder().glob("*.yaml")):
+        data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+        out[data["area"]] = (data["name_cn"], data["name_en"])
+    return out

@@ -1,0 +1,127 @@
+"""Is a quantity a statement about the reporter's own year? What it is instead is named, in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from fazhi.parse.quantities import Quantity
+from fazhi.parse.shapes import Shape
+from fazhi.parse.zones import Zone
+
+_PER = re.compile(r"每(?:年|季|月|周|日|天|半年|学期|双月|逢|[一两三]个?(?:年|季度|月|周|天))")
+_PER_ADJACENT = re.compile(r"(?:平均)?每(?:[一个]{0,2}(?:次|人|名|村|户|位|家|场|期|案|件|村社区|村居|村\(社区\)|行政村|社区|镇|乡|街道|单位|部门|网格|所|支部|份|项|车|班|轮))[^,。;、]{0,8}$")
+_TOTAL = re.compile(r"(?:全年|累计|共计|合计|总计|共|年内|今年)[^,。;]{0,20}$")
+_MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|不得(?:少|低)于|须|需)[^,。;]{0,24}$")
+_PLAN_PART = re.compile(r"下一步|明年|来年|力争|争取|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组)|(?:目标|计划)(?=是|为|:|到|在)|到20\d\d年底?,|展望")
+_PLAN_CLAUSE = re.compile(
+    r"(?<!按)(?<!照)(?<!度)(?<!作)(?<!施)(?<!据)(?<!定)计划(?=开展|举办|组织|完成|培训|培育|建|用|投|新|召开|在|于|对|年内)"
+    r"|(?<![已即])(?<!.已)将(?=在|于|开展|组织|举办|继续|进一步|投入|达到|实现|建成|新建|完成)|努力(?=实现|达到|做到)|确保[^,。;]{0,16}(?:达到?|不低于|不少于|在)$|要(?=在|达到|实现|确保|完成)"
+)
+_CHANGE = "增长|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下滑|缩小|扩大|增|降|涨|减"
+_DELTA_END = re.compile(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
+_COMPARE = re.compile(r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$")
+_FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
+_TO_LEVEL = re.compile(rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)")
+_RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
+_STREAK = re.compile(r"连续$")
+_LIST = re.compile(r"^(?:大?方面|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:)")
+_LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
+_CHROME = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]?-?$|字号|字体|索引号|联系电话|电话[::]?$|邮编|传真|版权|备案|许可证|编号[::]?$|信用代码|网站标识码")
+_NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
+_LAST = re.compile(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?:同期)?[^,。;]{0,18}$")
+_MULTI = re.compile(
+    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|[一二两三四五六七八九十\d]+年(?:以)?来|历年|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
+    r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
+)
+_OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
+_KEEP_TIME = re.compile(r"(?:培训|学习|学法|授课|服务|志愿|时长|累计|集中)[^,。;]{0,14}$")
+_ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]:
+    """(folded start, end, year) of dates that say when something was done, by position."""
+    marks = []
+    for s in shapes:
+        if s.reason != "date" or not (m := _YEAR.match(text, s.start)):
+            continue
+        before = text[s.start - 1] if s.start else "\n"
+        if before not in _ADVERB_BEFORE and text[s.start - 2 : s.start] not in ("截至", "截止", "今年", "将于", "对比", "开展"):
+            if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
+                continue
+        years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
+        if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
+            continue  # （2021—2025年） names a plan
+        marks.append((s.start, s.end, years[-1]))
+    return marks
+
+
+def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None) -> str | None:
+    lead = text[z.sentence_start : q.start]
+    multi = None
+    for multi in _MULTI.finditer(lead):
+        pass
+    last = bisect_left(marks, (q.start, 0, 0)) - 1
+    mark = marks[last] if last >= 0 and marks[last][0] >= z.sentence_start else None
+    if multi is not None and (mark is None or z.sentence_start + multi.start() > mark[0]):
+        rest = lead[multi.end() :]
+        if not _OWN_TIME.search(rest):
+            return "several_years"
+    if year is not None and mark is not None and mark[2] != year and not _OWN_TIME.search(text[mark[1] : q.start]):
+        if mark[2] > year:
+            return "next_year"
+        return "several_years" if text.startswith(("以来", "至今", "起"), mark[1]) else "other_year"
+    if _LAST.search(text[z.clause_start : q.start]) and not re.search(r"今年", text[z.clause_start : q.start]):
+        return "last_year"
+    return None
+
+
+def reject(
+    text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None, section: str | None
+) -> str | None:
+    """Why a quantity is no statement about the own year; None when it is one."""
+    left = text[z.clause_start : q.start]
+    right = text[q.end : min(z.part_end, q.end + 24)]
+    if q.kind == "points" or q.unit == "倍":
+        return "delta"
+    if q.unit in ("岁", "周岁"):
+        return "age"
+    if q.unit == "成":
+        return "fraction"
+    if _CHROME.search(left[-16:]):
+        return "page_furniture"
+    if section == "M4":
+        return "next_year"
+    if _RANK.search(left[-3:]) and q.kind in ("count", "bare") and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前")):
+        return "ranking"
+    if _STREAK.search(left):
+        return "streak"
+    if q.kind == "time" and not (q.unit in ("小时", "个小时", "分钟") and _KEEP_TIME.search(left)):
+        return "duration"
+    if right.startswith(("以来", "内完成", "内办结", "内答复", "行动")) and q.kind == "time":
+        return "duration"
+    if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12):
+        return "list_length"
+    if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):
+        return "negated"
+    if (m := _PER.search(left)) and not _TOTAL.search(left[m.end() :]):
+        return "norm"
+    if _PER_ADJACENT.search(left):
+        return "norm"
+    if q.qualifier in ("at_least", "at_most") and _MUST.search(left):
+        return "norm"
+    if q.kind == "money" and q.qualifier == "at_most" and text[q.end - 2 : q.end] == "以下":
+        return "norm"
+    if _PLAN_PART.search(text, z.part_start, q.start) and not _OWN_TIME.search(left):
+        return "plan"
+    if _PLAN_CLAUSE.search(left):
+        return "plan"
+    if _FROM.search(left[-16:]) and _TO_LEVEL.search(right):
+        return "prior_value"
+    if _DELTA_END.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
+        return "delta"
+    if q.kind != "ratio" and re.search(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$", left):
+        return "delta"
+    return _other_year(text, q, z, marks, year)

@@ -1,0 +1,121 @@
+"""A folded view of a text for reading, with a map back to the original offsets.
+
+Folding turns full-width forms into ASCII and takes out what layout put inside words and numbers: spaces, U+00A0,
+U+3000, zero-width characters, markdown stars and the line breaks of a hard-wrapped page. A line break that really ends
+something (a heading, a paragraph) stays as one "\\n". Everything found in the folded text is reported in code points of
+the original.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WIDE = {0xFF01 + i: 0x21 + i for i in range(94)}
+_TABLE = {
+    **_WIDE,
+    **{ord(c): "." for c in "．"},
+    **{ord(c): "·" for c in "•・∙⋅"},
+    **{ord(c): "-" for c in "‐‑‒–—―－﹣−"},
+    **{ord(c): "~" for c in "～〜∼"},
+    **{ord(c): "〔" for c in "［﹝"},
+    **{ord(c): "〕" for c in "］﹞"},
+    **{ord(c): "“" for c in "「『＂"},
+    **{ord(c): "”" for c in "」』"},
+    ord("﹪"): "%",
+    ord("％"): "%",
+    ord("︰"): ":",
+    ord("﹐"): ",",
+    ord("﹑"): "、",
+    ord("〇"): "零",
+    ord("○"): "零",
+}
+_GAP = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*]+")
+_END = frozenset("。!?;:")  # a line that ends with one of these ends something
+_MARK = re.compile(
+    r"[(]?[一二三四五六七八九十]{1,3}[)]?\s{0,3}[、.:]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}\s{0,3}[、.](?!\d)"
+    r"|第[一二三四五六七八九十]{1,3}[章节部条]|[一二三四五六七八九十]是|附件|特此报告"
+)
+_HEADING_MAX = 60  # a marked line without closing punctuation and shorter than this is a heading
+_WRAP_MIN = 12  # a line shorter than this was not broken by the page's width
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the folded view; `origin(i)` gives the original offset of its i-th character."""
+
+    text: str
+    _starts: list[int]  # where runs begin in the folded text
+    _shifts: list[int]  # original offset minus folded offset within the run
+
+    def origin(self, i: int) -> int:
+        """Original code-point offset of the folded offset `i`."""
+        return i + self._shifts[bisect_right(self._starts, i) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Original span [start, end) of a non-empty folded span."""
+        return self.origin(start), self.origin(end - 1) + 1
+
+    def folded(self, origin: int) -> int:
+        """Smallest folded offset whose original offset is at least `origin`."""
+        lo, hi = 0, len(self.text)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if self.origin(mid) < origin:
+                lo = mid + 1
+            else:
+                hi = mid
+        return lo
+
+
+def _keeps(line: str, after: str, next_line: str, gap: str) -> str:
+    """What a run of layout characters becomes: nothing, a blank or a line break.
+
+    `line` is the text from the last line break to the gap, `after` the next character, `next_line` the text after it.
+    """
+    before = line[-1] if line else "\n"
+    if "\n" not in gap and "\r" not in gap:
+        both_latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+        return " " if both_latin else ""
+    if before in _END or _MARK.match(next_line) or len(line) < _WRAP_MIN:
+        return "\n"
+    if len(line) < _HEADING_MAX and before not in ",、" and _MARK.match(line):
+        return "\n"
+    return "" if before > "\u2e7f" or after > "\u2e7f" else " "
+
+
+def fold(text: str, breaks: Iterable[int] = ()) -> Folded:
+    """Fold a text. `breaks` are original offsets (starts of headings) before which a line break is always kept."""
+    flat = text.translate(_TABLE)
+    if len(flat) != len(text):  # pragma: no cover - the table is one to one
+        raise AssertionError("folding changed the length")
+    hard = set(breaks)
+    pieces: list[str] = []
+    starts: list[int] = [0]
+    shifts: list[int] = [0]
+    size = pos = line_start = 0
+    for gap in _GAP.finditer(flat):
+        at, end = gap.span()
+        if at > pos:
+            pieces.append(flat[pos:at])
+            size += at - pos
+        if size == 0 or end == len(flat):
+            kept = ""
+        elif end in hard:
+            kept = "\n"
+        else:
+            kept = _keeps(flat[line_start:at], flat[end], flat[end : end + 8], gap.group())
+        if kept:  # it stands for the gap's first character
+            starts.append(size)
+            shifts.append(at - size)
+            pieces.append(kept)
+            size += 1
+        starts.append(size)
+        shifts.append(end - size)
+        if kept == "\n" or "\n" in gap.group():
+            line_start = end
+        pos = end
+    pieces.append(flat[pos:])
+    return Folded("".join(pieces), starts, shifts)

@@ -1,0 +1,102 @@
+"""Which indicators a quantity states: head word beside it, further words around it, measure word, anti-cues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fazhi.indicators.catalogue import Cue, Indicator
+from fazhi.parse.cues import Hits
+from fazhi.parse.quantities import Quantity
+from fazhi.parse.zones import Zone
+
+_HEAD = 2.0  # weight of a character of the head
+_NEAR, _AROUND, _WIDE = 1.0, 0.7, 0.25  # of a character of a further group, by where it was found
+_LEFT, _RIGHT = 0.14, 0.06  # penalty per character between head and quantity; a noun phrase's head comes last
+_REACH = 2.5  # penalty when the head is in an earlier clause
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    indicator: Indicator
+    cue: Cue
+    score: float
+    confidence: float
+    head_start: int
+    head_end: int
+
+
+def fits(indicator: Indicator, q: Quantity) -> bool:
+    """Do measure word and kind of the quantity suit the indicator?"""
+    if indicator.value_kind == "ratio":
+        return q.kind == "ratio"
+    if indicator.value_kind == "amount":
+        return q.kind == "money"
+    return q.kind in ("count", "bare", "time") and (q.unit in indicator.units or q.unit == "")
+
+
+def role_allows(indicator: Indicator, role: str | None) -> bool:
+    return indicator.applies_to is None or role is None or indicator.applies_to == role
+
+
+def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int], used: tuple[int, int]) -> tuple[float, float] | None:
+    """(score, confidence) of a cue's further groups; None when one is missing."""
+    score, confidence = 0.0, 0.97
+    for group in cue.rest:
+        if term := hits.longest(group.terms, *near):
+            score += _NEAR * len(term)
+        elif group.near:
+            return None
+        elif term := hits.longest(group.terms, z.part_start, max(z.follow, near[1])):
+            score += _AROUND * len(term)
+            confidence = min(confidence, 0.9)
+        elif term := hits.longest(group.terms, z.sentence_start, z.part_start):
+            score += _WIDE * 2 * len(term)
+            confidence = min(confidence, 0.85)
+        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.sentence_start)):
+            score += _WIDE * len(term)
+            confidence = min(confidence, 0.75)
+        else:
+            return None
+    return score, confidence
+
+
+def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[int, int], penalty: float = 0.0) -> list[Match]:
+    """All indicators whose cue is satisfied with its head inside `near`, best first."""
+    best: dict[str, Match] = {}
+    for start, term in hits.heads("cues", *near):
+        end = start + len(term)
+        if start < q.end and end > q.start:
+            continue
+        gap = q.start - end if end <= q.start else start - q.end
+        distance = _LEFT * gap if end <= q.start else _RIGHT * gap
+        for entry in hits.lex.heads["cues"][term]:
+            indicator = entry.indicator
+            if not fits(indicator, q) or not role_allows(indicator, role):
+                continue
+            if q.kind == "bare" and (gap > 3 or end > q.start):
+                continue
+            if indicator.anti and hits.longest(indicator.anti, *near):
+                continue
+            rest = _rest(entry.cue, hits, z, near, (start, end))
+            if rest is None:
+                continue
+            score = _HEAD * len(term) + rest[0] - distance - penalty
+            known = best.get(indicator.code)
+            if known is None or score > known.score:
+                confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)
+                best[indicator.code] = Match(indicator, entry.cue, score, confidence, start, end)
+    return sorted(best.values(), key=lambda m: (-m.score, m.indicator.code))
+
+
+def choose(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[int, int] | None = None) -> list[Match]:
+    """The best indicator of each slot; words of earlier clauses without a quantity are asked when the own clause is silent."""
+    spans = [near] if near else [(z.near_start, z.near_end)]
+    found = candidates(q, z, hits, role, spans[0])
+    if not any(m.indicator.slot == "main" for m in found) and near is None and z.reach < z.near_start:
+        earlier = candidates(q, z, hits, role, (z.reach, z.near_end), _REACH)
+        seen = {m.indicator.code for m in found}
+        found = sorted([*found, *(m for m in earlier if m.indicator.code not in seen)], key=lambda m: -m.score)
+    chosen: dict[str, Match] = {}
+    for m in found:
+        chosen.setdefault(m.indicator.slot, m)
+    return list(chosen.values())

@@ -1,0 +1,91 @@
+"""What is written with digits and is no quantity: dates, document numbers, ordinals, slogans, hotlines, versions.
+
+`spans` gives titles of documents and short quotations; `shape_at` names what stands at one run of digits. All offsets
+are folded ones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = r"(?:19|20)\d{2}"
+_HAN = "[零一二两三四五六七八九十]{1,4}"
+_TO = r"(?:[-~至到]|--){1}"
+_DAY = r"\d{1,2}[日号](?!楼|院)"
+_MONTH = rf"\d{{1,2}}月(?:{_DAY}|份|底|初|末|中旬|上旬|下旬)?"
+
+DATE = re.compile(
+    rf"{_YEAR}(?:年|年度)?{_TO}{_YEAR}(?:年度|年)?"
+    rf"|{_YEAR}{_TO}\d{{2}}年"
+    rf"|{_YEAR}年(?:度|底|末|初|的)?(?:{_MONTH})?(?:{_TO}(?:{_YEAR}年)?(?:{_MONTH}|{_DAY}))?"
+    rf"|{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}(?:日)?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+    rf"|\d{{1,2}}(?:月(?:份)?(?:\d{{1,2}}日)?)?{_TO}{_MONTH}"
+    rf"|\d{{1,2}}[日号]{_TO}\d{{1,2}}[日号]|{_MONTH}(?:(?:{_TO}|、)(?:{_MONTH}|{_DAY}))*"
+    rf"|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?!\d)"
+    r"|\d{1,2}·\d{1,2}(?!\d)|\d{1,2}\.\d{1,2}(?=[”\"]|国家|宪法|全国|国际|全民|禁毒|反|《|世界|民族)"
+    rf"|{_YEAR}(?=以来|全年|度|上半年|下半年|法治|届|学年)"
+)
+_HOTLINE = re.compile(
+    r"(?:12[3-9]\d{2}|1[12]\d|96\d{3,4}|95\d{3}|8890)(?=[”\"]?(?:[、,()及和与]|热线|平台|政务|便民|阳光|市民|公共|法律|服务|投诉|举报"
+    r"|在线|诉求|工单|网|系统|接|转|交办|语音|消费|信访|民|受理|效能|群众|电话|专|社|留言|流转|反馈|督办|即|办|城|综合|等|微信|来|中|上|案|高|承|工|咨|报))"
+)
+_VERSION = re.compile(r"\d+\.0(?![%\d])(?:版|系统|平台|改革|模式|升级|时代|$|[^\d%万亿])|\d+(?:\.\d+)?版|[2-6][GgA](?![A-Za-z])|\d+[A-Za-z]")
+_DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|楼|线)|\d+[〕\]】]第?\d+号")
+_PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
+_LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
+_ID = re.compile(r"[\d\w./:-]*")
+_OPEN = {"《": "》", "“": "”", "〈": "〉"}
+_QUOTE_MAX = 15  # a longer quotation is a sentence, and its figures may count
+_TITLE_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Folded [start, end) and what stands there."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def spans(text: str) -> list[Shape]:
+    """Titles 《…》 and short quotations “…” of a folded text, by position; nested ones count as the outer."""
+    out: list[Shape] = []
+    for m in re.finditer(r"《[^《》\n]{1,120}》|“[^“”\n]{1,15}”|\"[^\"\n]{1,15}\"|<[^<>\n]{4,60}>", text):
+        if out and m.start() < out[-1].end:
+            continue
+        out.append(Shape(m.start(), m.end(), "title" if m.group()[0] in "《<" else "quotation"))
+    return out
+
+
+def shape_at(text: str, at: int, end: int) -> Shape | None:
+    """What the run of digits text[at:end] belongs to, when that is no quantity."""
+    before = text[at - 1] if at else "\n"
+    after = text[end] if end < len(text) else "\n"
+    if before == "第" or (before in "令" and after == "号"):
+        return Shape(at - 1, end, "ordinal" if before == "第" else "doc_number")
+    if m := DATE.match(text, at):
+        return Shape(at, m.end(), "date")
+    if before in "〔[【" or (before == "(" and after == ")" and text[end + 1 : end + 6].find("号") >= 0):
+        return Shape(at - 1, end, "doc_number")
+    if after == "号" or before in "〕]】":
+        if m := _DOC_TAIL.match(text, at):
+            return Shape(at, m.end(), "doc_number")
+    if _PLUS.match(text, at) or before in "+×" or (before == "+" and after != "件"):
+        return Shape(at, end, "slogan")
+    if m := _HOTLINE.match(text, at):
+        return Shape(at, m.end(), "hotline")
+    if (before == "\n" or (before == "(" and text[at - 2 : at - 1] in ("\n", ""))) and (m := _LIST_MARK.match(text, at)):
+        return Shape(at, m.end(), "list_mark")
+    if before in "。;" and after in ".、" and end - at <= 2 and not text[end + 1 : end + 2].isdigit():
+        return Shape(at, end + 1, "list_mark")
+    if m := _VERSION.match(text, at):
+        return Shape(at, m.end(), "version")
+    if before.isascii() and (before.isalpha() or before in "/_=&?#@"):
+        return Shape(at, end, "identifier")
+    if end - at >= 7 and after not in "万亿元人份件次个.条余多":
+        return Shape(at, end, "identifier")
+    if before == "-" and (end - at >= 4 or text[at - 2 : at - 1].isdigit()):
+        return Shape(at, end, "identifier")
+    return None

@@ -1,0 +1,108 @@
+"""Stated zeros and stated full coverage: facts without a figure. A zero needs a negator, what it negates, and no goal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fazhi.indicators.catalogue import Cue, Group, Indicator
+from fazhi.parse.cues import Hits
+from fazhi.parse.match import role_allows
+from fazhi.parse.zones import Layout
+
+_NEGATOR = re.compile(r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])")
+_TRAP = re.compile(
+    r"(?:无(?:事不扰|纸|障碍|缝|人机|偿|锡|关|法|须|需|死角|力|私|差别|害化|主|业|职|效|故|形|条件|理|极|上光荣|一例外|一遗漏|疑|声|限|证|照|牌|线|论|为|微不至|盲区|忧|感)"
+    r"|未(?:来|成年|及时|能|按|经|充分|完全|必|依法|取得|落实|到位|持|履行|健全|形成|建立|全面|做到|真正|达到|配齐|起到|得到|实现)"
+    r"|没有(?:相关渠道|充分|及时|能|按|形成|建立|落实|达到|真正|完全|最好)|没(?:收|落)|(?:在|从|毫|全|有|公|能|别)$)"
+)
+_GOAL = re.compile(r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?:于)?)[^,。;]{0,18}$")
+_AFTER = re.compile(r"(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
+_VERB_REACH = 8  # between the negator and the word it negates
+_FULL = re.compile(r"全覆盖|均|全部|都|百分之百|应[出诉审备办]\S{0,2}尽")
+_UNDER_WAY = re.compile(r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A zero or a full coverage stated in words, at folded [start, end); `core` is the telling word's span."""
+
+    indicator: Indicator
+    cue: Cue
+    start: int
+    end: int
+    core: tuple[int, int]
+    value: float
+
+
+def _all(groups: tuple[Group, ...], hits: Hits, start: int, end: int) -> bool:
+    return all(hits.longest(g.terms, start, end) is not None for g in groups)
+
+
+def zeros(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[Stated]:
+    """Zeros by negation (未制定规范性文件) and by predicate (败诉案件为零)."""
+    if not hits.lex.heads["zero"]:
+        return
+    pos = 0
+    while (m := _NEGATOR.search(text, pos)) is not None:
+        pos = m.end()
+        cs, ce = layout.clause(m.start())
+        trap = _TRAP.match(text, m.start()) or _TRAP.search(text, max(0, m.start() - 1), m.start())
+        if trap or _GOAL.search(text, cs, m.start()):
+            continue
+        yield from _negated(text, hits, role, m.start(), m.end(), cs, ce)
+    for m in _AFTER.finditer(text):
+        cs, ce = layout.clause(m.start())
+        if _GOAL.search(text, cs, m.start()):
+            continue
+        best = _best(hits, role, cs, m.start(), cs, m.start())
+        if best:
+            yield Stated(best[0], best[1], cs, m.end(), m.span(), 0.0)
+
+
+def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int, ce: int) -> Iterator[Stated]:
+    best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), end, ce, end + _VERB_REACH)
+    if best is None:
+        best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), cs, ce, end + _VERB_REACH)
+    if best is not None:
+        yield Stated(best[0], best[1], cs, ce, (at, end), 0.0)
+
+
+def _best(
+    hits: Hits, role: str | None, start: int, end: int, scope_start: int, scope_end: int, latest: int | None = None
+) -> tuple[Indicator, Cue] | None:
+    """The most specific zero cue whose head begins inside [start, latest] and whose groups lie in the scope."""
+    best: tuple[float, Indicator, Cue] | None = None
+    for at, term in hits.heads("zero", start, end):
+        if latest is not None and at > latest:
+            break
+        for entry in hits.lex.heads["zero"][term]:
+            i = entry.indicator
+            if not role_allows(i, role) or (i.anti and hits.longest(i.anti, scope_start, scope_end)):
+                continue
+            if not _all(entry.cue.rest, hits, scope_start, scope_end):
+                continue
+            score = len(term) + sum(len(hits.longest(g.terms, scope_start, scope_end) or "") for g in entry.cue.rest)
+            if best is None or score > best[0]:
+                best = (score, i, entry.cue)
+    return None if best is None else (best[1], best[2])
+
+
+def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[Stated]:
+    """Ratios of 1.0 stated in words: 村委会实现法律顾问全覆盖, 负责人均出庭应诉."""
+    if not hits.lex.heads["full"]:
+        return
+    for m in _FULL.finditer(text):
+        cs, ce = layout.clause(m.start())
+        if _UNDER_WAY.search(text, cs, m.start()) or text.startswith(("的目标", "的要求"), m.end()):
+            continue
+        seen: set[str] = set()
+        for _, term in hits.heads("full", cs, ce):
+            for entry in hits.lex.heads["full"][term]:
+                i = entry.indicator
+                if i.code in seen or not role_allows(i, role) or (i.anti and hits.longest(i.anti, cs, ce)):
+                    continue
+                if _all(entry.cue.rest, hits, cs, ce):
+                    seen.add(i.code)
+                    yield Stated(i, entry.cue, cs, ce, m.span(), 1.0)

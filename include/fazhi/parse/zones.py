@@ -1,0 +1,92 @@
+"""Where a quantity stands: its sentence, part, clause, and the words that belong to it rather than to its neighbours."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from fazhi.parse.quantities import Quantity
+
+_SENTENCE = re.compile(r"[。!?\n]")
+_PART = re.compile(r"[。!?\n;]")
+_CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
+_JOIN = re.compile(r"、|以及|和|及|与|并")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Folded offsets around one quantity. near ⊂ clause ⊂ part ⊂ sentence; `follow` ends where the next quantity's words begin."""
+
+    near_start: int
+    near_end: int
+    clause_start: int
+    clause_end: int
+    part_start: int
+    part_end: int
+    sentence_start: int
+    sentence_end: int
+    before_start: int  # of the sentence before, for what a heading or lead-in says
+    follow: int
+    reach: int  # like near_start, but over earlier clauses that hold no quantity
+
+
+class Layout:
+    """Boundaries of a folded text, found once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]
+        self.parts = [0, *(m.end() for m in _PART.finditer(text)), len(text) + 1]
+        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
+
+    @staticmethod
+    def _around(bounds: list[int], at: int) -> tuple[int, int]:
+        i = bisect_right(bounds, at)
+        return bounds[i - 1], bounds[i] - 1
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        return self._around(self.sentences, at)
+
+    def part(self, at: int) -> tuple[int, int]:
+        return self._around(self.parts, at)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        return self._around(self.clauses, at)
+
+    def before(self, sentence_start: int) -> int:
+        i = bisect_left(self.sentences, sentence_start)
+        return self.sentences[max(0, i - 1)]
+
+    def zones(self, quantities: list[Quantity]) -> list[Zone]:
+        """One zone per quantity, in order."""
+        out = []
+        for i, q in enumerate(quantities):
+            previous = quantities[i - 1] if i else None
+            following = quantities[i + 1] if i + 1 < len(quantities) else None
+            out.append(self._zone(q, previous, following))
+        return out
+
+    def _zone(self, q: Quantity, previous: Quantity | None, following: Quantity | None) -> Zone:
+        text = self.text
+        ss, se = self.sentence(q.start)
+        ps, pe = self.part(q.start)
+        cs, ce = self.clause(q.start)
+        start, end = cs, ce
+        if previous is not None and previous.end > cs:
+            gap = text[previous.end : q.start]
+            join = _JOIN.search(gap)
+            start = previous.end + (join.end() if join else 0)
+        reach = max(ps, previous.end if previous is not None else 0)
+        if previous is not None and previous.end > ps and previous.end <= cs:
+            reach = self.clause(previous.end)[1] + 1  # the rest of the clause before belongs to its own quantity
+            reach = min(reach, cs)
+        reach = min(reach, start)
+        follow = pe
+        if following is not None and following.start < pe:
+            follow = following.start
+            if following.start < ce:
+                gap = text[q.end : following.start]
+                join = _JOIN.search(gap)
+                end = q.end + join.start() if join else following.start
+        return Zone(start, max(end, q.end), cs, ce, ps, pe, ss, se, self.before(ss), max(follow, end), reach)
