@@ -53,6 +53,8 @@ class Reporter:
 
     @property
     def named(self) -> bool:
+        if self.type == "development_zone" and not self.places:
+            return not _BARE_ZONE.match(self.rest)
         return bool(self.places or self.unit) or self.tier == "national"
 
     @property
@@ -82,11 +84,16 @@ def split_places(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(places), text[at:]
 
 
+_BARE_ZONE = re.compile(rf"(?:国家级?|省级|市级)?{ZONE}(?:管委会|管理委员会)?$")
+
+
 def _full_name(text: str, at: int) -> int:
     best = 0
     for size in range(2, min(16, len(text) - at) + 1):
         if regions.exists(text[at : at + size]):
             best = size
+    if best and _BARE_ZONE.match(text[at : at + best]):
+        return 0  # 高新区 is in the table of townships too, and names nothing
     if best and regions.is_town(text[at : at + best]) and not re.search(r"(?:镇|乡|街道|苏木|区|场|团|办事处)$", text[at : at + best]):
         return 0
     if best and text[at + best : at + best + 1] in ("镇", "乡") and text[at : at + best][-1] in "市县区" and best <= 3:
@@ -114,6 +121,8 @@ def read(written: str) -> Reporter | None:
         return None
     if joint := _joint(s):
         return joint
+    if (double := _DOUBLE.match(s)) and (inner := read(double["place"] + double["rest"])) and inner.places:
+        return replace(inner, written=s)  # 高新区(新市区)人民政府: one body under two names
     places, rest = split_places(s)
     generic = None
     if not places and (match := GENERIC.match(s)):
@@ -122,6 +131,9 @@ def read(written: str) -> Reporter | None:
     if kind is None:
         return None
     return Reporter(s, places, rest, kind, generic, unit)
+
+
+_DOUBLE = re.compile(r"^(?P<zone>[一-鿿]{2,12}?区)[（(](?P<place>[一-鿿]{2,8})[)）](?P<rest>.*)$")
 
 
 def _joint(s: str) -> Reporter | None:
@@ -203,9 +215,9 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
     """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay as written.
     The county goes before a township's name only if `said` (all that the page and its context state) names it."""
     rest = reporter.rest
-    if reporter.type == "party_and_government":
+    if reporter.type == "party_and_government" or _DOUBLE.match(reporter.written):
         return reporter.written
-    body = "".join(reporter.places)
+    body = "".join(regions.official_name(p) for p in reporter.places)
     if reporter.type == "subdistrict_office":
         body = reporter.unit and body + reporter.unit or body
         body = re.sub(r"(?:街道办事处|办事处|街道|街)$", "", body) + "街道办事处" if body else "街道办事处"
@@ -215,6 +227,8 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
         body = (body + reporter.unit if reporter.unit else body) + "人民政府"
         if reporter.generic and not reporter.places:
             body = "人民政府"
+    elif reporter.type == "development_zone":
+        body = _zone(body + rest, reporter, code)
     else:
         body += spelled_out(rest)
     if code is None:
@@ -222,9 +236,19 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
     return _prefixed(reporter, body, code, year, said)
 
 
+def _zone(body: str, reporter: Reporter, code: str | None) -> str:
+    """滨海湾新区 -> 滨海湾新区管理委员会; a bare 高新区 takes the city's name."""
+    body = re.sub(r"(?:管委会|管理委员会|党工委)+$", "", body)
+    if code and not reporter.places and _BARE_ZONE.match(body):
+        body = regions.stem(regions.name_in(code) or "") + body
+    return body + "管理委员会" if re.search(rf"{ZONE}$", body) else "".join(reporter.places) + reporter.rest
+
+
 def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: str) -> str:
     """Add the county before a township's name and the place before a nameless body."""
     at = regions.path(code, year)
+    if reporter.type == "development_zone":
+        return body
     if reporter.generic and not reporter.places:
         own = at.township or at.county or at.city or at.province or ""
         if regions.tier_of(code) == "township":

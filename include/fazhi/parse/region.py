@@ -13,11 +13,6 @@ from typing import Any
 from fazhi.records import Region
 from fazhi.reference import regions
 
-_SUFFIX = re.compile(
-    r"(?:满族|回族|蒙古族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|纳西族|羌族|"
-    r"仫佬族|锡伯|柯尔克孜|达斡尔族|毛南族|仡佬族|塔吉克|鄂温克族|保安族|裕固族|鄂伦春族|独龙族|怒族|普米族|东乡族|撒拉族|土族|哈萨克|蒙古|布朗族|各族|景颇族)*"
-    r"(?:特别行政区|自治县|自治州|自治旗|自治区|地区|新区|矿区|林区|特区|省|市|县|区|旗|盟)$"
-)
 # Stems that are common words: a bare 和平, 朝阳 or 城关 names no place.
 _COMMON = frozenset(
     "和平 朝阳 城关 中山 南山 东风 向阳 前进 红旗 红星 解放 新华 人民 文化 长安 安康 安全 平安 河东 河西 江北 江南 城东 城西 城中 城北 新城 老城 友好 "
@@ -27,19 +22,13 @@ _COMMON = frozenset(
 )
 
 
-def stem(name: str) -> str:
-    """海安市 -> 海安, 恩施土家族苗族自治州 -> 恩施; a name of one character keeps its ending (蓟县)."""
-    short = _SUFFIX.sub("", name)
-    return short if len(short) > 1 else name
-
-
 @lru_cache(maxsize=1)
 def stems() -> Mapping[str, tuple[str, ...]]:
     """Codes of provinces, cities and counties by the stem of their present name, common words left out."""
     out: dict[str, list[str]] = {}
     for code, name, tier, *_rest, until, _successor in regions.rows():
         if tier != "township" and until is None and not regions.is_statistical(code):
-            short = stem(name)
+            short = regions.stem(name)
             if len(short) > 1 and short != name and short not in _COMMON:
                 out.setdefault(short, []).append(code)
     return {k: tuple(v) for k, v in out.items()}
@@ -60,6 +49,8 @@ def _automaton() -> Any:
             heir = regions.successor(code, name)
             if heir is not None:
                 full.setdefault(name, set()).add(heir.code)
+    for alias, name in regions.aliases().items():
+        full.setdefault(alias, set()).update(full.get(name, ()))
     words = ahocorasick.Automaton()
     for name, codes in full.items():
         if len(name) > 2 or name not in ("市区", "城区", "郊区", "矿区"):
@@ -88,6 +79,8 @@ class Mentions:
                 continue
             if factor == 1 and after in ("镇", "乡") and regions.exists(text[last + 1 - size : last + 2]):
                 continue
+            if size == 2 and factor == 1 and text[last - 1] == "和" and after in ("委", "政", "人", "级", "直", "司"):
+                continue  # 政府和县委 names no 和县
             share = factor / len(codes) if len(codes) > 3 else factor / len(codes) ** 0.5
             for code in codes:
                 weight[code] = weight.get(code, 0.0) + share

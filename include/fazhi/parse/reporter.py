@@ -27,7 +27,7 @@ class Found:
 
 _YEAR = r"(?:20\d ?\d\s?年?(?:度|年度)?|二[〇○零][一二三四五六七八九〇○零]{2}年(?:度)?)"
 _CORE = re.compile(
-    rf"关于|{_YEAR}|(?:全面)?(?:深入|扎实|落实|贯彻|推进|加强|开展|建设|履行|年度)|法治|依法|法制|\d|[（(]|情况|工作(?:报告|总结|情况)|报告|年度|\s-\s|[—\-–|_]{{1,2}}|：|:"
+    rf"关于|{_YEAR}|(?:全面)?(?:深入|扎实|落实|贯彻|推进|加强|开展|建设|履行|年度)|法治|依法|法制|\d|[（(](?![^）)]{{2,8}}[)）](?:人民政府|管委会|管理委员会|办事处))|情况|工作(?:报告|总结|情况)|报告|年度|\s-\s|[—\-–|_]{{1,2}}|：|:"
 )
 _LEADING = re.compile(rf"^(?:关于|印发|转发|报送|上报|呈报|公布|发布|公开|《|〈|<|“|\"|{_YEAR}|\d+|的|度|年|[、，, 　\s]|（[^）]{{0,16}}）|\([^)]{{0,16}}\)|【[^】]{{0,12}}】|\[[^\]]{{0,12}}\]|附件\d?[:：]?|标题[:：]|在|对)+")
 
@@ -151,13 +151,15 @@ def _disagree(a: Reporter, b: Reporter) -> bool:
 
 def _opening(main: str) -> Reporter | None:
     """Subject of the opening or of 现将…报告如下; a town named most often in a text that says 我镇."""
-    head = main[:1500]
+    head = re.sub(r"[（(](?:以下)?简称[^）)]{1,24}[)）]", "", main[:1500])
     votes: dict[str, tuple[float, int, Reporter]] = {}
 
     def vote(written: str, weight: float, at: int) -> None:
         written = re.sub(r"^(?:今年以来|以来|年来|一年来|近年来|同时|其中|年度|我|本|全|本年度|今年|截至目前|目前)+", "", squeeze(written))
         written = re.sub(r"^.{0,30}?(?:正确|坚强|有力|统一)?领导下[，,]?", "", written)
         reporter = bodies.read(written) if 1 < len(written) <= 40 else None
+        if reporter is not None and reporter.type == "development_zone" and (len(reporter.rest) > 14 or re.search(r"[在为将推加的动，]", reporter.rest)):
+            return
         if reporter is None or (reporter.type in ("department", "other") and not _proper(reporter)):
             return
         base = votes.get(reporter.written, (0.0, at, reporter))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,10 +122,41 @@ def by_code(code: str) -> Division | None:
     return past[-1] if past else None
 
 
+_PEOPLES = re.compile(
+    r"(?:满族|回族|蒙古族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|纳西族|羌族|仫佬族|锡伯|"
+    r"柯尔克孜|达斡尔族|毛南族|仡佬族|塔吉克|鄂温克族|保安族|裕固族|鄂伦春族|独龙族|怒族|普米族|东乡族|撒拉族|土族|哈萨克|蒙古|布朗族|各族|景颇族)*"
+    r"(?P<kind>特别行政区|自治县|自治州|自治旗|自治区|地区|新区|矿区|林区|特区|省|市|县|区|旗|盟)$"
+)
+
+
+def stem(name: str) -> str:
+    """海安市 -> 海安, 恩施土家族苗族自治州 -> 恩施; a name of one character keeps its ending (蓟县)."""
+    short = _PEOPLES.sub("", name)
+    return short if len(short) > 1 else name
+
+
+@lru_cache(maxsize=1)
+def aliases() -> dict[str, str]:
+    """Everyday names of autonomous places: 张家川县 -> 张家川回族自治县, 恩施州 -> 恩施土家族苗族自治州."""
+    out: dict[str, str] = {}
+    for code, name in _current().items():
+        match = _PEOPLES.search(name)
+        if len(code) == 6 and match and match["kind"] in ("自治县", "自治州", "自治旗"):
+            alias = stem(name) + match["kind"][-1]
+            if alias not in _by_name() and alias not in _past_by_name():
+                out[alias] = name
+    return out
+
+
+def official_name(name: str) -> str:
+    """The official name behind an everyday one; any other name unchanged."""
+    return aliases().get(name, name)
+
+
 def named(name: str, year: int | None = None) -> tuple[Division, ...]:
     """Divisions of exactly this full name (遂溪县, 港门镇). With a year, past names in force then count too and names that
     began later do not; without, only those in force in the table's vintage."""
-    now = (by_code(code) for code in _by_name().get(name, ()))
+    now = (by_code(code) for code in _by_name().get(official_name(name), ()))
     found = [d for d in now if d is not None and (year is None or d.in_force(year))]
     if year is not None:
         have = {d.code for d in found}
@@ -149,7 +181,7 @@ def is_town(name: str) -> bool:
 
 def exists(name: str) -> bool:
     """Whether any division bears or bore this full name."""
-    return name in _by_name() or name in _past_by_name()
+    return name in _by_name() or name in _past_by_name() or name in aliases()
 
 
 def successor(code: str, name: str | None = None) -> Division | None:
