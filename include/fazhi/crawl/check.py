@@ -40,23 +40,31 @@ class Report:
             out.append(f"family: {self.family} ({self.evidence}); read as {self.charset}")
         out += [f"pages: {p}" for p in self.pager] + [f"note: {n}" for n in self.notes]
         out.append(f"links it would take: {len(self.taken)}")
-        out += [f"  {row.listed_on or '----------'}  {year or '----'}  {row.title}  {row.url}" for row, year in self.taken]
+        out += [
+            f"  {row.listed_on or '----------'}  {year or '----'}  {row.title}  {row.url}" for row, year in self.taken
+        ]
         out.append(f"links it would leave: {len(self.left)}")
         out += [f"  {row.listed_on or '----------'}  ({reason})  {row.title}" for row, reason in self.left[:15]]
         return out + [f"wrong: {p}" for p in self.problems]
 
 
-def check(portal: Portal, *, pages: int = 3, policy: Policy | None = None, resolver: Resolver = system_resolver) -> Report:
+def check(
+    portal: Portal, *, pages: int = 3, policy: Policy | None = None, resolver: Resolver = system_resolver
+) -> Report:
     """Read up to `pages` list pages of the portal's first list. Never raises for what the site does."""
     report, policy = Report(portal.lists[0]), policy or Policy()
     guard = Guard(loopback=settings.get().sample_hosts, resolver=resolver)
     wire = Wire(guard, policy)
     try:
-        Scheduler(wire, policy).run([_look(portal, Visitor(portal, guard, policy, lambda exchange: None), report, pages)])
+        Scheduler(wire, policy).run(
+            [_look(portal, Visitor(portal, guard, policy, lambda exchange: None), report, pages)]
+        )
     finally:
         wire.close()
     if not report.taken and not report.problems:
-        report.problems.append("no link on these pages is titled like an annual report: is this the right column? Set `follow` if the reports are in sub-columns")
+        report.problems.append(
+            "no link on these pages is titled like an annual report: is this the right column? Set `follow` if the reports are in sub-columns"
+        )
     return report
 
 
@@ -64,7 +72,9 @@ def _look(portal: Portal, visitor: Visitor, report: Report, pages: int) -> Gener
     waiting, seen = [Ask(portal.lists[0])], set[str]()
     while waiting and pages > 0:
         ask, pages = waiting.pop(0), pages - 1
-        visit: Visit = yield from visitor.visit(ask.url.split("#")[0], expect="list", data=ask.data, referer=ask.referer)
+        visit: Visit = yield from visitor.visit(
+            ask.url.split("#")[0], expect="list", data=ask.data, referer=ask.referer
+        )
         report.notes += visit.notes
         if visit.failure or visit.exchange is None:
             report.problems.append(f"{visit.failure}: {visit.sentence}")
@@ -72,13 +82,17 @@ def _look(portal: Portal, visitor: Visitor, report: Report, pages: int) -> Gener
         text, report.charset = decode(visit.exchange.body, visit.exchange.header("Content-Type"), portal.encoding)
         page = Page(visit.final_url, text, ask)
         try:
-            family, found = detect.read(page, portal.family if not ask.state else report.family or "auto")
+            family, found = detect.read(page, portal.family)
         except ReaderError as error:
             report.problems.append(f"{error.reason}: {error}")
             continue
         if report.family is None:
             report.family, report.evidence = family, detect.detect(page)[1]
-        report.pager.append(found.pager + (f"; next {found.next.url}" if found.next else "") + (f"; {found.empty}" if found.empty else ""))
+        report.pager.append(
+            found.pager
+            + (f"; next {found.next.url}" if found.next else "")
+            + (f"; {found.empty}" if found.empty else "")
+        )
         for row in found.rows:
             if identity(row.url) not in seen:
                 seen.add(identity(row.url))

@@ -68,6 +68,7 @@ class PortalCrawl:
         self._seen_rows: set[str] = set()
         self._list_failures: list[tuple[str, str]] = []
         self._done: set[str] = set()
+        self._later_pages: set[str] = set()  # asked because a pager named them
 
     def steps(self) -> Steps:
         """The whole crawl of the portal. Reports to the sink also when it breaks off."""
@@ -95,13 +96,16 @@ class PortalCrawl:
                     continue
                 asked.add(ask.identity)
                 page = yield from self._list_page(ask, optional=optional and len(asked) == 1)
-                if page is None:
+                found = self._read(page) if page else None
+                if found is None or page is None:
+                    waiting.extendleft([(ask.instead, depth)] if ask.instead else [])
                     continue
-                found = self._read(page)
-                if found is None:
+                if ask.instead and found.rows and not self._new_rows:
+                    waiting.appendleft((ask.instead, depth))
                     continue
                 waiting.extendleft(reversed([(more, depth) for more in found.more]))
                 if found.next and self._goes_on(found):
+                    self._later_pages |= {a.identity for a in (found.next, found.next.instead) if a}
                     waiting.appendleft((found.next, depth))
                 if depth:
                     waiting.extend((child, depth - 1) for child in self._children(page, url))
@@ -153,7 +157,7 @@ class PortalCrawl:
 
     def _list_failed(self, reason: str, sentence: str, ask: Ask) -> None:
         """A later page that does not exist ends a list; any other failure is the portal's."""
-        if reason == "error:list_gone" and ask.referer:
+        if reason == "error:list_gone" and ask.identity in self._later_pages:
             self.outcome.notes.append(f"the list ends before {ask.url}")
             return
         self.outcome.fail(reason, sentence)
@@ -164,7 +168,7 @@ class PortalCrawl:
         try:
             family, found = detect.read(page, self.portal.family)
         except ReaderError as error:
-            if page.ask.referer and len(page.text) < 600 and not page.ask.state:
+            if page.ask.identity in self._later_pages and len(page.text) < 600 and not page.ask.state:
                 self.outcome.notes.append(f"the list ends at {page.url} (a stub page)")
                 return None
             self._list_failed(f"error:{error.reason}", str(error), Ask(page.url))

@@ -30,7 +30,11 @@ class StalePortal:
 
 
 def stale_portals(
-    engine: sa.Engine, today: date, *, portals: Mapping[str, Portal] | None = None, silent_after: timedelta = SILENT_AFTER
+    engine: sa.Engine,
+    today: date,
+    *,
+    portals: Mapping[str, Portal] | None = None,
+    silent_after: timedelta = SILENT_AFTER,
 ) -> list[StalePortal]:
     """Portals of the registry (default: the configured one) gone silent as of `today`, in the order of their ids.
 
@@ -42,11 +46,15 @@ def stale_portals(
         health = {row.portal_id: row for row in conn.execute(sa.select(portal_health))}
         years = sa.select(capture.c.portal_id, sa.func.max(capture.c.year_hint)).where(capture.c.kind == "detail")
         newest: dict[str, int | None] = {p: y for p, y in conn.execute(years.group_by(capture.c.portal_id))}
-    found = [_judge(p, health.get(p.id), newest.get(p.id), today, silent_after) for p in portals.values() if not p.paused]
+    found = [
+        _judge(p, health.get(p.id), newest.get(p.id), today, silent_after) for p in portals.values() if not p.paused
+    ]
     return sorted((one for one in found if one), key=lambda one: one.portal_id)
 
 
-def _judge(portal: Portal, row: sa.Row[tuple[object, ...]] | None, newest: int | None, today: date, silent: timedelta) -> StalePortal | None:
+def _judge(
+    portal: Portal, row: sa.Row[tuple[object, ...]] | None, newest: int | None, today: date, silent: timedelta
+) -> StalePortal | None:
     def stale(reason: str, sentence: str, since: date | None = None) -> StalePortal:
         return StalePortal(portal.id, portal.site, reason, sentence, since)
 
@@ -56,13 +64,25 @@ def _judge(portal: Portal, row: sa.Row[tuple[object, ...]] | None, newest: int |
     if success is None or today - success > silent:
         since = f"since {success}" if success else "ever"
         if row.outcome not in ("ok", "empty"):
-            return stale(str(row.outcome), f"{portal.id} has given nothing {since}: {row.outcome}: {row.detail or 'no detail'}. Look with `fazhi portals check {portal.lists[0]}`", success)
+            return stale(
+                str(row.outcome),
+                f"{portal.id} has given nothing {since}: {row.outcome}: {row.detail or 'no detail'}. Look with `fazhi portals check {portal.lists[0]}`",
+                success,
+            )
         return stale("not_crawled", f"{portal.id} was last crawled on {attempt}: is the daily crawl running?", success)
     if row.links is not None and row.links_before and row.links * 2 < row.links_before:
-        return stale("fewer_links", f"{portal.id} shows {row.links} report links where there were {row.links_before}: was the column moved?", success)
+        return stale(
+            "fewer_links",
+            f"{portal.id} shows {row.links} report links where there were {row.links_before}: was the column moved?",
+            success,
+        )
     season_over = date(today.year, DUE_MONTH, DUE_DAY) + timedelta(days=30)
     if newest is not None and today >= season_over and newest == today.year - 2:
-        return stale("season_missed", f"{portal.id} published a report of {newest} but none of {today.year - 1} by {today}", success)
+        return stale(
+            "season_missed",
+            f"{portal.id} published a report of {newest} but none of {today.year - 1} by {today}",
+            success,
+        )
     return None
 
 

@@ -36,7 +36,9 @@ def add(
     region: Annotated[str, typer.Option(help="Official code of the region: 6 digits, 9 for a township.")],
     name: Annotated[str, typer.Option(help="What the column is called, with its place.")],
     tier: Annotated[str, typer.Option(help="national, province, city, county or township.")] = "county",
-    portal_id: Annotated[str | None, typer.Option("--id", help="Portal id; without it made from the host and path.")] = None,
+    portal_id: Annotated[
+        str | None, typer.Option("--id", help="Portal id; without it made from the host and path.")
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="YAML file to append to; without it the block is printed.")] = None,
     offline: Annotated[bool, typer.Option(help="Do not fetch the page; the family stays `auto`.")] = False,
 ) -> None:

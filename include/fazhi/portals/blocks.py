@@ -34,7 +34,11 @@ def draft(url: str, region: str, name: str, tier: str, family: str, portal_id: s
     """A portal for a list URL; the id is made from host and folder when none is given."""
     parts = urlsplit(url)
     folder = [p for p in parts.path.split("/") if p and "." not in p][-1:]
-    made = re.sub(r"[^a-z0-9]+", "-", "-".join([(parts.hostname or "").removeprefix("www.").removesuffix(".gov.cn"), *folder]).lower()).strip("-")
+    made = re.sub(
+        r"[^a-z0-9]+",
+        "-",
+        "-".join([(parts.hostname or "").removeprefix("www.").removesuffix(".gov.cn"), *folder]).lower(),
+    ).strip("-")
     return Portal(portal_id or made[:60] or "portal", name, parts.netloc, region, cast(Tier, tier), family, (url,))
 
 

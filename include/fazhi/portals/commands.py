@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from fazhi.portals.registry import Portal
 
 portals = typer.Typer(help="The registry of portals: one YAML block each.", no_args_is_help=True)
-Source = Annotated[str | None, typer.Option(help="registry, sample, a directory or a YAML file; several joined by commas (default: the setting FAZHI_PORTALS).")]
+Source = Annotated[
+    str | None,
+    typer.Option(
+        help="registry, sample, a directory or a YAML file; several joined by commas (default: the setting FAZHI_PORTALS)."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -20,11 +25,15 @@ def register(app: typer.Typer) -> None:
 
 
 @portals.command("list")
-def list_(source: Source = None, family: Annotated[str | None, typer.Option(help="Only portals of this CMS family.")] = None) -> None:
+def list_(
+    source: Source = None, family: Annotated[str | None, typer.Option(help="Only portals of this CMS family.")] = None
+) -> None:
     """One line per portal: id, region, tier, CMS family, site, name."""
     for portal in _load(source).values():
         if family in (None, portal.family):
-            typer.echo(f"{portal.id:32} {portal.region:9} {portal.tier:8} {portal.family:12} {portal.site:28} {portal.name}{'  (paused)' if portal.paused else ''}")
+            typer.echo(
+                f"{portal.id:32} {portal.region:9} {portal.tier:8} {portal.family:12} {portal.site:28} {portal.name}{'  (paused)' if portal.paused else ''}"
+            )
 
 
 @portals.command("show")
@@ -42,14 +51,20 @@ def show(portal_id: str, source: Source = None) -> None:
 
 
 @portals.command("validate")
-def validate(paths: Annotated[list[Path] | None, typer.Argument(help="YAML files or directories; without them the packaged registry.")] = None) -> None:
+def validate(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="YAML files or directories; without them the packaged registry.")
+    ] = None,
+) -> None:
     """Check portal YAML: every mistake with file, line and what to write."""
     from fazhi.portals import registry
 
     found = _load(",".join(map(str, paths)) if paths else "registry")
     typer.echo(f"{len(found)} portals, no mistake")
     if not found:
-        fail(f"no portal in {', '.join(map(str, paths or []))}: a file begins with `portals:`, see {registry.HERE / 'schema.json'}")
+        fail(
+            f"no portal in {', '.join(map(str, paths or []))}: a file begins with `portals:`, see {registry.HERE / 'schema.json'}"
+        )
 
 
 def _load(source: str | None) -> dict[str, Portal]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fazhi.portals.readers import BY_FAMILY, ORDER
-from fazhi.portals.readers.base import ListPage, Page, ReaderError
+from fazhi.portals.readers.base import Ask, ListPage, Page, ReaderError
 
 
 def detect(page: Page) -> tuple[str, str]:
@@ -18,13 +20,23 @@ def read(page: Page, family: str = "auto") -> tuple[str, ListPage]:
     """Read a list page. The registry's family is asked first; when the page is not of it, the page decides.
 
     Raises ReaderError, also for a page without rows that gives no believable reason for being empty."""
-    if family in BY_FAMILY and (page.ask.state or BY_FAMILY[family].detect(page)):
+    if page.ask.family:
+        chosen = page.ask.family
+    elif family in BY_FAMILY and BY_FAMILY[family].detect(page):
         chosen = family
     else:
         chosen, _ = detect(page)
     found: ListPage = BY_FAMILY[chosen].read(page)
+    found = replace(
+        found, more=tuple(_of(a, chosen) for a in found.more), next=_of(found.next, chosen) if found.next else None
+    )
     if not (found.rows or found.more or found.next or found.empty):
         raise ReaderError(
             "no_rows", f"{page.url} was read as {chosen} and gave no rows, and does not say that it is empty"
         )
     return chosen, found
+
+
+def _of(ask: Ask, family: str) -> Ask:
+    """A data call comes back to the reader that asked; a plain page is looked at afresh."""
+    return replace(ask, family=family) if ask.state else ask

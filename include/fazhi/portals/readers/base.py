@@ -31,6 +31,8 @@ class Ask:
     state: Mapping[str, str] = field(default_factory=dict)
     referer: str | None = None
     label: str = ""  # of a sub-column: its name
+    family: str | None = None  # reader that asks, when the answer alone would not tell
+    instead: Ask | None = None  # asked when this page does not exist or repeats the one before
 
     @property
     def identity(self) -> str:
@@ -83,6 +85,12 @@ class Page:
         """Base of relative links: <base href> or the page's own URL."""
         href = next(iter(self.tree.xpath("//base/@href")), None)
         return urljoin(self.url, href.strip()) if href else self.url
+
+    @cached_property
+    def shown(self) -> str:
+        """Visible words, those of neighbouring elements kept apart by a blank."""
+        nodes = (n for n in self.tree.iter() if isinstance(n.tag, str) and n.tag not in ("script", "style", "noscript"))
+        return " ".join(t.strip() for n in nodes for t in (n.text, *(c.tail for c in n)) if t and t.strip())
 
     @cached_property
     def scripts(self) -> str:

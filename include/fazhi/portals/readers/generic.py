@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from fazhi.portals.readers import harvest, pager
-from fazhi.portals.readers.base import ListPage, Page
+from fazhi.portals.readers.base import Ask, ListPage, Page
 from fazhi.portals.readers.trs import _NO_ROWS
 
 FAMILY = "generic"
@@ -12,18 +14,28 @@ FAMILY = "generic"
 def detect(page: Page) -> str | None:
     """Claims a page that has rows at all; asked last."""
     rows = harvest.rows(page)
-    return f"{len(rows)} dated or typically named links" if rows else None
+    if rows:
+        return f"{len(rows)} dated or typically named links"
+    if page.tree.xpath("//a/@data-url"):
+        return "lists named in data-url"
+    words = _NO_ROWS.search(page.shown)
+    return f"the page says {words.group(0)}" if words else None
 
 
 def read(page: Page) -> ListPage:
     """Rows and next link; a page that says it holds nothing is believed."""
     rows = harvest.rows(page)
     following, how = pager.next_link(page)
-    words = None if rows else _NO_ROWS.search(page.tree.text_content())
+    if following is None:
+        following, how = pager.form(page) or (None, how)
+    if not rows and (shells := page.tree.xpath("//a/@data-url")):
+        more = tuple(Ask(urljoin(page.base, s), referer=page.url) for s in dict.fromkeys(shells))[:5]
+        return ListPage(more=more, pager="lists named in data-url")
+    words = None if rows else _NO_ROWS.search(page.shown)
     return ListPage(
         rows,
         following,
         pager=how,
-        total=pager.total_rows(page.tree.text_content()),
+        total=pager.total_rows(page.shown),
         empty=f"the page says {words.group(0)}" if words else None,
     )

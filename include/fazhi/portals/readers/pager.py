@@ -65,3 +65,19 @@ def by_query(page: Page, number: int) -> tuple[Ask | None, str]:
         if name.lower() in ("page", "pageno", "pagenum", "pagenumber", "pageindex", "currpage", "cur_page", "p"):
             return Ask(with_query(page.url, **{name: str(number)}), referer=page.url), f"query {name}"
     return None, "script pager that is not understood"
+
+
+_FORM_PAGE = ("pagenum", "pageno", "currpage", "currentpage", "page", "pageindex")
+
+
+def form(page: Page) -> tuple[Ask, str] | None:
+    """A form that posts the page number (Wuhan): its fields with the next number, while the pager counts more pages."""
+    counted = page_of(page.shown)
+    for node in page.tree.iter("form"):
+        fields = {i.get("name"): i.get("value") or "" for i in node.iter("input") if i.get("name")}
+        name = next((n for n in fields if n.lower() in _FORM_PAGE), None)
+        if name and counted and counted[0] < counted[1]:
+            action = urljoin(page.base, node.get("action") or page.url)
+            data = tuple({**fields, name: str(counted[0] + 1)}.items())
+            return Ask(action, data, {"form": "1"}, referer=page.url), f"form field {name}, {counted[1]} pages"
+    return None

@@ -34,6 +34,7 @@ class _Pages:
     stem: str
     extension: str
     how: str
+    div_first: bool = False
 
 
 def detect(page: Page) -> str | None:
@@ -53,21 +54,25 @@ def read(page: Page) -> ListPage:
         return ListPage(rows, following, pager=how, empty=_why_empty(page, rows))
     current = _current(page.url, pages)
     following = None
-    if current + 1 < pages.total:
-        following = Ask(pager.numbered(page.url, pages.stem, pages.extension, current + 1), referer=page.url)
+    if current + 1 < pages.total or (pages.div_first and 0 < current < pages.total):
+        instead = None
+        if pages.div_first and current == 0:  # the second page is _1 on some sites, _2 on others
+            instead = Ask(pager.numbered(page.url, pages.stem, pages.extension, 2), referer=page.url)
+        url = pager.numbered(page.url, pages.stem, pages.extension, current + 1)
+        following = Ask(url, referer=page.url, instead=instead)
     empty = "the pager counts 0 pages" if pages.total == 0 else _why_empty(page, rows)
     return ListPage(rows, following, pager=f"{pages.how}, {pages.total} pages", empty=empty)
 
 
 def _why_empty(page: Page, rows: tuple[object, ...]) -> str | None:
-    found = None if rows else _NO_ROWS.search(page.tree.text_content())
+    found = None if rows else _NO_ROWS.search(page.shown)
     return f"the page says {found.group(0)}" if found else None
 
 
 def _pages(page: Page) -> _Pages | None:
     script = re.sub(r"/\*.*?\*/|^\s*//.*$", "", page.scripts, flags=re.S | re.M)
     if m := _DIV_FIRST.search(script):
-        return _Pages(int(m[2]), max(int(m[3]) - 1, 0), m[4], m[5].lstrip("."), f"createPageHTML('{m[1]}', …)")
+        return _Pages(int(m[2]), max(int(m[3]) - 1, 0), m[4], m[5].lstrip("."), f"createPageHTML('{m[1]}', …)", True)
     if m := _PLAIN.search(script):
         return _Pages(int(m[1]), int(m[2]), m[3], m[4].lstrip("."), m[0].split("(")[0].strip() + "(total, current, …)")
     if m := _OBJECT.search(script):
@@ -84,9 +89,19 @@ def _pages(page: Page) -> _Pages | None:
     if m := _COUNT_PAGE.search(script):
         now = _CURRENT_PAGE.search(script)
         file = _FILE.search(page.url)
-        stem, extension = (file[1], file[3]) if file else ("index", "html")
+        stem, extension = (file[1], file[3]) if file else ("index", _extension(page))
         return _Pages(int(m[1]), int(now[1]) if now else 0, stem, extension, "var countPage")
     return None
+
+
+def _extension(page: Page) -> str:
+    """The extension that most article links of the page have."""
+    found = [
+        m[1]
+        for href in page.tree.xpath("//a/@href")
+        if (m := re.search(r"/t\d{6,}(?:_\d+)?\.(s?html?)$", href.strip()))
+    ]
+    return max(set(found), key=found.count) if found else "html"
 
 
 def _current(url: str, pages: _Pages) -> int:
