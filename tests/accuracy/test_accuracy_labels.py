@@ -14,7 +14,8 @@ QUALIFIERS = {"exact", "at_least", "at_most", "approx", "range"}
 
 
 def passages(folder: str) -> list[dict]:
-    return [row for path in sorted((HERE / folder).glob("*.yaml")) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    paths = sorted((HERE / folder).glob("*.yaml"))
+    return [row for path in paths for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 ALL = [*passages("dev"), *passages("heldout"), *passages("paraphrase")]

@@ -121,7 +121,7 @@ def test_the_corrected_edition_differs_in_one_figure_and_comes_later():
 
 
 def test_texts_differ_between_agencies_and_years():
-    """No two reports share most of their sentences, except consecutive years of a house that rewrites every other year."""
+    """No two agencies share most of their sentences."""
     sentences = {(r.agency, r.year): set(re.split(r"[。；\n]", r.body)) for r in reports()}
     for (agency, year), own in sentences.items():
         for (other, other_year), theirs in sentences.items():

@@ -1,7 +1,7 @@
 """From agency files to reports: title, body text, marks and dates of every sample report, the same bytes each time.
 
-A report is composed from `agencies/*.yaml` (structure, wording, values) and `phrases.yaml` (paragraphs without figures).
-Which paragraph a report takes depends on agency, year and position only.
+A report is composed from `agencies/*.yaml` (structure, wording, values) and `phrases.yaml` (paragraphs without
+figures). Which paragraph a report takes depends on agency, year and position only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^#+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as published. `paragraphs` are (kind, text); mark offsets point into `body`, the paragraphs joined by newlines."""
+    """One report as published. `paragraphs` are (kind, text); offsets of marks point into `body`."""
 
     agency: str
     agency_type: str
@@ -48,6 +48,7 @@ class Report:
 
     @property
     def body(self) -> str:
+        """The paragraphs joined by newlines."""
         return "\n".join(text for _, text in self.paragraphs)
 
     @property
@@ -86,7 +87,7 @@ def _offset(*parts: object) -> int:
 
 
 def _fill(line: str, agency: dict[str, Any], index: int, used: dict[str, int]) -> str:
-    """Put a paragraph of the bank where the line asks for one. Some houses rewrite every year, some every other year."""
+    """Put a paragraph of the bank where the line asks for one. Some houses rewrite only every other year."""
     stride = index if _offset(agency["agency"]) % 3 else index // 2
 
     def pick(match: re.Match[str]) -> str:

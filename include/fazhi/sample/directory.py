@@ -34,7 +34,7 @@ def title_of(path: Path) -> str:
     suffix = path.suffix.lower()
     found = ""
     if suffix in (".txt", ".html", ".htm"):
-        text, charset = _decode(path.read_bytes()[:200_000])
+        text, _ = _decode(path.read_bytes()[:200_000])
         if suffix == ".txt":
             found = next((line for line in text.splitlines() if line.strip()), "")
         else:
@@ -75,12 +75,13 @@ def _id(path: Path) -> str:
     return hashlib.sha256(path.name.encode()).hexdigest()[:12]
 
 
+def _row(path: Path, title: str) -> str:
+    return f'<li><a href="/files/{quote(path.name)}?id={_id(path)}" title="{title}">{title}</a></li>'
+
+
 def _list(directory: Path) -> Answer:
     paths = files_of(directory)
-    rows = "".join(
-        f'<li><a href="/files/{quote(p.name)}?id={_id(p)}" title="{markup.escape(title_of(p))}">{markup.escape(title_of(p))}</a></li>'
-        for p in paths
-    )
+    rows = "".join(_row(p, markup.escape(title_of(p))) for p in paths)
     page = (
         '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>法治政府建设年度报告</title></head>\n'
         f'<body><h1>法治政府建设年度报告</h1>\n<ul class="list">{rows}</ul></body></html>\n'
@@ -103,5 +104,6 @@ def portal_yaml() -> str:
     return (
         "portals:\n  - id: sample-directory\n    name: 自备报告文件\n"
         f'    site: "{HOST}:${{FAZHI_SAMPLE_PORT}}"\n    region: "100000"\n    tier: national\n    family: generic\n'
-        f'    lists: ["http://{HOST}:${{FAZHI_SAMPLE_PORT}}/index.html"]\n    delay: 0\n    take_all: true\n    min_links: 0\n'
+        f'    lists: ["http://{HOST}:${{FAZHI_SAMPLE_PORT}}/index.html"]\n'
+        "    delay: 0\n    take_all: true\n    min_links: 0\n"
     )

@@ -1,4 +1,4 @@
-"""What the pages of every family share: the national meta tags, the catalogue table, furniture, the body, attachments."""
+"""What every page shares: the national meta tags, the catalogue table, furniture, the body, attachments."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def head(site: Site, title: str, charset: str, item: Item | None = None, column:
             "Author": "",
         }
     tags = "\n".join(f'<meta name="{k}" content="{escape(v)}">' for k, v in metas.items())
-    return f'<head>\n<meta charset="{charset}">\n<title>{escape(title)}_{escape(site.name)}</title>\n{tags}\n<link rel="stylesheet" href="/css/main.css">\n</head>'
+    name = f"<title>{escape(title)}_{escape(site.name)}</title>"
+    style = '<link rel="stylesheet" href="/css/main.css">'
+    return f'<head>\n<meta charset="{charset}">\n{name}\n{tags}\n{style}\n</head>'
 
 
 def breadcrumb(*steps: str) -> str:
@@ -76,8 +78,9 @@ def furniture(item: Item) -> str:
     return (
         f'<div class="info"><span>发布时间：{item.published} 09:30</span><span>来源：{escape(item.source)}</span>'
         "<span>浏览次数：<script>document.write(countHits())</script></span>"
-        '<span>【字体：<a href="javascript:;">大</a> <a href="javascript:;">中</a> <a href="javascript:;">小</a>】</span>'
-        '<a href="javascript:;">语音播报</a> <a href="javascript:window.print()">打印</a> <span class="share">分享到：</span></div>'
+        '<span>【字体：<a href="javascript:;">大</a> <a href="javascript:;">中</a> '
+        '<a href="javascript:;">小</a>】</span><a href="javascript:;">语音播报</a> '
+        '<a href="javascript:window.print()">打印</a> <span class="share">分享到：</span></div>'
     )
 
 
@@ -123,7 +126,8 @@ def body(item: Item, link: str | None = None, *, indent: str = "") -> str:
     """The article's paragraphs; with an attachment one sentence and the link."""
     if item.attachment and link:
         sentence = f"现将《{item.title}》予以公开，具体内容详见附件。"
-        return f'<p style="text-indent:2em">{sentence}</p>\n<p>附件：<a href="{escape(link)}">{escape(item.attachment_name or item.attachment)}</a></p>'
+        anchor = f'<a href="{escape(link)}">{escape(item.attachment_name or item.attachment)}</a>'
+        return f'<p style="text-indent:2em">{sentence}</p>\n<p>附件：{anchor}</p>'
     if not item.report:
         return "\n".join(_paragraph(kind, text, indent) for kind, text in item.paragraphs)
     return "\n".join(_report(item.report, indent))

@@ -1,5 +1,6 @@
-"""Make the sample's attachments: `python -m fazhi.sample.make_files` writes files/*.pdf and *.docx (kept in the repository).
+"""Make the sample's attachments: `python -m fazhi.sample.make_files` writes files/*.pdf and *.docx.
 
+They are kept in the repository.
 Needs reportlab, pillow, pypdfium2, python-docx and a CJK TrueType font; users of the sample need none of it.
 """
 

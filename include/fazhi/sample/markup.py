@@ -1,6 +1,7 @@
 """Marked report bodies: one declaration gives the sentence and the truth about it.
 
-Grammar (see README.md): `<CODE>…</>`, `<CODE=0>…</>`, `<*unit>…</>`, `<!>…</>`, nested freely; values as `{name|format}`.
+Grammar (see README.md): `<CODE>…</>`, `<CODE=0>…</>`, `<*unit>…</>`, `<!>…</>`, nested freely; values are
+`{name|format}`.
 A fact's value is the first value placeholder inside its mark; a placeholder of the year (`{Y}`) is not a value.
 """
 
@@ -64,18 +65,17 @@ def chinese_number(n: int) -> str:
     """0 to 99,999,999 in Chinese numerals as reports write them: 12 → 十二, 305 → 三百零五, 20000 → 二万."""
     if n >= 10000:
         high, low = divmod(n, 10000)
-        gap = "零" if 0 < low < 1000 else ""
-        return chinese_number(high) + "万" + (gap + chinese_number(low) if low else "")
+        zero = "零" if 0 < low < 1000 else ""
+        return chinese_number(high) + "万" + (zero + chinese_number(low) if low else "")
     if n < 10:
         return _DIGITS[n]
-    out, started, gap = "", False, False
+    out, started, skipped = "", False, False
     for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, n = divmod(n, unit)
         if digit:
-            out += ("零" if gap else "") + ("" if unit == 10 and digit == 1 and not started else _DIGITS[digit]) + name
-            started, gap = True, False
-        elif started:
-            gap = True
+            zero = "零" if skipped else ""
+            out += zero + ("" if unit == 10 and digit == 1 and not started else _DIGITS[digit]) + name
+        started, skipped = started or digit > 0, started and digit == 0
     return out
 
 

@@ -1,8 +1,8 @@
 """What a correct run over the sample must find: reports with every fact, refusals, quarantines, coverage.
 
 True by construction: the values come from the marks that wrote the sentences (see markup.py).
-Classes of refusal: disclosure_report, interpretation, work_plan, news, statistics, shufa (look-alikes), repost (another body's
-report in this column), superseded (an edition that a corrected one replaced), unrelated (ordinary notices).
+Classes of refusal: disclosure_report, interpretation, work_plan, news, statistics, shufa (look-alikes), repost (another
+body's report in this column), superseded (an edition that a corrected one replaced), unrelated (ordinary notices).
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _flags(report: Report) -> Iterator[str]:
 
 def _report(item: Item, port: int) -> dict[str, Any]:
     report = item.report
-    assert report is not None
+    if report is None:
+        raise ValueError(f"{item.title} is no report")
     region = report.region
     return {
         "agency": report.agency,
