@@ -25,7 +25,7 @@ _OTHER = re.compile(r"(?:人民法院|人民检察院|法院|检察院|医院|�
 _NATIONAL = re.compile(
     r"^(?:国务院|中华人民共和国)?(?:外交|国防|国家发展和?改革|教育|科学技术|科技|工业和信息化|国家民族事务|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|"
     r"住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会|委)$"
-    r"|^(?:国家[^市县区省]{2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
+    r"|^(?:国家(?:[^市县区省]|市场){2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
     r"[^市县区省]{2,8}总局)$"
 )
 _JOINT = re.compile(
@@ -169,7 +169,7 @@ def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str 
             return "subdistrict_office", None
         return ("development_zone" if _is_zone(last) else "government"), None
     if re.fullmatch(_GOV, rest):
-        return "government", None
+        return ("government" if last or generic else None), None
     if re.fullmatch(_STREET, rest) and (last.endswith("街道") or generic or re.search(r"街道|街", rest)):
         return ("subdistrict_office" if last or generic else None), None
     if last.endswith("街道") and rest == "办事处":

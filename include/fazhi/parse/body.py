@@ -17,7 +17,7 @@ _LABEL = (
 _FURNITURE = re.compile(
     rf"^(?:{_LABEL}\s*[:：\]】|]|[\[【]\s*{_LABEL}|首页|当前位置|您?现?在?的?位置|您所在|语音播报|朗读|无障碍|长者|适老|简体|繁體|繁体|网站地图|English|登录|注册|收藏|搜索|返回|"
     r"扫一扫|打开微信|用微信|微信|微博|QQ|qq|打印|【?字体|字体|【?字号|字号|大\s*中\s*小|分享|浏览|阅读|点击|来源|发布时间|时间|上一篇|下一篇|相关|附件下载|关闭|"
-    r"[\[【(（]?\s*(?:打印|关闭|大|中|小|纠错|收藏|下载)|Baidu|map$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$)"
+    r"[\[【(（]?\s*(?:打印|关闭|纠错|收藏|下载|[大中小](?=[\s】\])）]|$))|Baidu|map$|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$)"
 )
 _TAIL = re.compile(
     r"^\s*(?:[\[【(（]?\s*(?:打印|关闭|纠错|收藏|返回)|扫一扫|分享到?|上一[篇条页]|下一[篇条页]|相关(?:链接|文章|信息|阅读|稿件|新闻|附件|文档|解读|推荐)|主办单位?|主办[:：]|承办|技术支持|版权所有|网站标识码|"
@@ -30,6 +30,7 @@ _FURNITURE_INLINE = re.compile(
 )
 _ADDRESSEE = re.compile(r"^[\s　]*(?P<to>[一-鿿、，, 　（）()]{3,60}?)[\s　]*[:：][\s　]*$")
 _ADDRESSEE_INLINE = re.compile(r"^[\s　]*(?P<to>[一-鿿、]{3,40}?(?:政府|委员会|县委|市委|区委|省委|常委会|办公室|司法局|司法厅|局|厅|[市县区]委办|领导小组|政府办|法治办|[省市区县镇]办))[:：]")
+_PLAIN_ADDRESSEE = re.compile(r"(?:中共)?[一-鿿]{2,12}(?:县委|市委|区委|省委|旗委|州委)[、，, ]{1,2}[一-鿿]{2,14}(?:人民)?政府")  # without its colon
 _BODY_LIKE = re.compile(r"(?:人民政府|政府|委员会|[县市区省]委|委办|常委会|办公室|领导小组|司法[局厅]|局|厅|办|部|督察组|工委)$")
 SIGN_AGENCY = re.compile(
     r"^[\s　]*(?P<who>(?:中共|中国共产党)?[一-鿿（）()、 　]{2,46}?(?:人民政府|政府|办事处|委员会|党委|工委|管委会|街道办|局|厅|委|办公室|中心|总队|支队|大队|海关|院|署|部|办|站|所|队|处|社|会|街道))[\s　]*$"
@@ -52,7 +53,7 @@ def is_furniture(line: str) -> bool:
     s = line.strip()
     if not s:
         return True
-    if len(s) > 240 and "。" in s:
+    if "。" in s and (len(s) > 240 or not re.match(rf"{_LABEL}\s*[:：\]】|]|[\[【]", s)):
         return False
     return bool(_FURNITURE.match(s)) or bool(re.search(r"(?:首页|主页|网站首页)\s*[>＞»/\-]", s[:200])) or (s.count("|") >= 2 and "。" not in s)
 
@@ -82,6 +83,10 @@ def _start(text: str, titles: list[TitleAt]) -> tuple[int, str | None]:
             who = squeeze(match["to"])
             if _BODY_LIKE.search(who) and "如下" not in who:
                 recipient = who
+            start = at + len(line)
+            continue
+        if recipient is None and _PLAIN_ADDRESSEE.fullmatch(s):
+            recipient = squeeze(s)
             start = at + len(line)
             continue
         if len(s) < 25 and not s.endswith(("。", "：", ":")) and not re.match(r"[一二三四五六七八九十（(]", s) and recipient is None:

@@ -12,7 +12,7 @@ from fazhi.parse.title import squeeze
 from fazhi.records import Context, Document
 
 _GAP = r"\s*[\]】|]?\s*[:：|]?\s*"
-_PUBLISH = re.compile(rf"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发布于|上传时间|上网时间|更新时间|更新日期|录入时间|时\s*间|日\s*期){_GAP}")
+_PUBLISH = re.compile(rf"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发布于|上传时间|上网时间|更新时间|更新日期|录入时间|(?<![一-鿿])(?:时\s*间|日\s*期)){_GAP}")
 _MADE = re.compile(rf"(?:成文日期|成文时间|生成日期|生成时间|发文日期|印发日期|形成日期|制发日期|落款日期){_GAP}")
 _NUMBER = re.compile(r"[一-鿿]{1,14}\s?[〔\[（(【﹝]\s?20\d\d\s?[〕\])）】﹞]\s?第?\s?\d{1,5}\s?号")
 _NUMBER_LABEL = re.compile(rf"(?:发文字号|发文文号|公文字号|文件编号|文\s*号|文件字号){_GAP}")

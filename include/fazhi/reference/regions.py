@@ -209,12 +209,28 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1)
+def _predecessors() -> dict[str, tuple[Division, ...]]:
+    """Ended divisions by the code that took their place."""
+    out: dict[str, list[Division]] = defaultdict(list)
+    for rows_of in _history().values():
+        for d in rows_of:
+            if d.until and d.successor and d.successor != d.code:
+                out[d.successor].append(d)
+    return {code: tuple(found) for code, found in out.items()}
+
+
 def name_in(code: str, year: int | None = None) -> str | None:
     """Name of a code in a year; without a year, or for a year outside the tables, the latest name."""
     if year is not None:
         for d in _history().get(code, ()):
             if d.in_force(year):
                 return d.name
+        before = [d for d in _predecessors().get(code, ()) if d.in_force(year)]
+        if before:
+            own = by_code(code)
+            same = [d for d in before if own and stem(d.name) == stem(own.name)]
+            return (same or before)[0].name
     division = by_code(code)
     return division.name if division else None
 
