@@ -143,6 +143,17 @@ def test_attachments_come_with_their_type(portal):
             assert data[:4] in (b"%PDF", b"PK\x03\x04")
 
 
+@pytest.mark.parametrize("site", SITES, ids=lambda s: s.key)
+def test_a_person_can_walk_from_the_front_page_to_a_report(portal, site):
+    front = get(portal, site.host, "/").content.decode()
+    columns = [link.replace("&amp;", "&") for link in hrefs(front, r'href="(/[^"]*)">[^<]*：')]
+    assert len(columns) == len(site.columns)
+    for column in columns:
+        answer = get(portal, site.host, column)
+        assert answer.status_code == 200
+        assert column.split("?")[0] in answer.content.decode("gb18030" if site.key == "vsb" else "utf-8")
+
+
 def test_robots_and_unknown_addresses(portal):
     for site in SITES:
         assert "Disallow" in get(portal, site.host, "/robots.txt").text

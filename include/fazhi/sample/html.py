@@ -65,12 +65,9 @@ def head(site: Site, title: str, charset: str, item: Item | None = None, column:
     return f'<head>\n<meta charset="{charset}">\n{name}\n{tags}\n{style}\n</head>'
 
 
-def breadcrumb(*steps: str) -> str:
-    return (
-        '<div class="position">当前位置：'
-        + " &gt; ".join(f'<a href="/">{escape(s)}</a>' for s in ("首页", "政务公开", *steps))
-        + "</div>"
-    )
+def breadcrumb(column: str, href: str) -> str:
+    steps = f'<a href="/">首页</a> &gt; 政务公开 &gt; <a href="{escape(href)}">{escape(column)}</a>'
+    return f'<div class="position">当前位置：{steps}</div>'
 
 
 def furniture(item: Item) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fazhi.sample.directory import HOST as DIRECTORY_HOST
 from fazhi.sample.directory import directory_site
-from fazhi.sample.families import FAMILIES, Handler
+from fazhi.sample.families import Handler, handler
 from fazhi.sample.html import Answer
 from fazhi.sample.sites import SITES
 from fazhi.settings import TZ
@@ -131,7 +131,7 @@ def serve(port: int = 0, directory: str | Path | None = None) -> Running:
     """Start the sample's five sites, and one more for `directory`; port 0 takes one that is free on every address.
 
     Raises OSError when a given port is taken."""
-    handlers = {site.host: FAMILIES[site.family](site) for site in SITES}
+    handlers = {site.host: handler(site) for site in SITES}
     if directory is not None:
         handlers[DIRECTORY_HOST] = directory_site(Path(directory))
     for attempt in range(20):

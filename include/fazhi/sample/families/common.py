@@ -36,7 +36,7 @@ def shell(
     top = f'<div class="header"><a href="/">{escape(site.name)}</a></div>'
     markup = (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n{html.head(site, title, charset, item, column.name)}\n<body>\n'
-        f"{top}\n{html.breadcrumb(column.name)}\n{inner}\n{html.footer(site)}\n</body>\n</html>\n"
+        f"{top}\n{html.breadcrumb(column.name, column_address(site, column))}\n{inner}\n{html.footer(site)}\n</body>\n</html>\n"
     )
     return html.page(markup, item.published if item else None, charset, announce)
 
@@ -51,6 +51,33 @@ def find(site: Site, number: str) -> tuple[Column, Item] | None:
 
 def paged(rows: tuple[Item, ...], size: int) -> list[tuple[Item, ...]]:
     return [rows[i : i + size] for i in range(0, len(rows), size)] or [()]
+
+
+def column_address(site: Site, column: Column) -> str:
+    """Path of a column's first page."""
+    match site.key:
+        case "trs":
+            return f"/{column.key}/"
+        case "hanweb":
+            return f"/col/col{column.key}/index.html"
+        case "gkmlpt":
+            return f"/{DEPARTMENTS[column.key]}/gkmlpt/index#{column.key}"
+        case "lonsun":
+            return f"/public/column/{column.key}?type=4&action=list&nav=3&catId={column.key}88"
+        case _:
+            return f"/{column.key}.htm"
+
+
+def home(site: Site) -> Answer:
+    """A front page, so that a person can walk through the sample in a browser."""
+    links = "".join(
+        f'<li><a href="{escape(column_address(site, c))}">{escape(c.agency)}：{escape(c.name)}</a></li>'
+        for c in site.columns
+    )
+    head = html.head(site, site.name, "utf-8")
+    return html.page(
+        f"<!DOCTYPE html>\n<html>{head}<body><h1>{site.name}</h1><ul>{links}</ul>{html.footer(site)}</body></html>"
+    )
 
 
 def address(item: Item) -> str:
