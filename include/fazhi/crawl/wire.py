@@ -50,7 +50,8 @@ class Fetch:
 
     @property
     def host(self) -> str:
-        return (urlsplit(self.url).hostname or "").lower()
+        """The server that politeness counts: www.x.gov.cn and x.gov.cn are one."""
+        return (urlsplit(self.url).hostname or "").lower().removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True)

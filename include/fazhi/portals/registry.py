@@ -63,8 +63,8 @@ class Portal:
 
     @property
     def host(self) -> str:
-        """Site without port, lower case."""
-        return self.site.rsplit(":", 1)[0].lower()
+        """Site without port and leading www., lower case: what politeness counts as one server."""
+        return self.site.rsplit(":", 1)[0].lower().removeprefix("www.")
 
 
 @lru_cache(maxsize=1)
