@@ -39,8 +39,8 @@ class _Request(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "nginx", ""
 
-    def __init__(self, handler: Handler, host: str, running: Running, *args: object) -> None:
-        self.handler, self.host, self.running = handler, host, running
+    def __init__(self, answer: Handler, host: str, running: Running, *args: object) -> None:
+        self.find, self.host, self.running = answer, host, running
         super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -61,7 +61,7 @@ class _Request(BaseHTTPRequestHandler):
             return ROBOTS
         query = dict(parse_qsl(parts.query)) | dict(parse_qsl(form.decode("utf-8", "replace")))
         try:
-            return self.handler(parts.path, query, f"http://{self.host}:{self.running.port}") or NOT_FOUND
+            return self.find(parts.path, query, f"http://{self.host}:{self.running.port}") or NOT_FOUND
         except ValueError:  # a page number that is none
             return NOT_FOUND
 
@@ -101,8 +101,8 @@ class Running:
         self.hits: list[tuple[str, str, int]] = []
         self._servers: list[ThreadingHTTPServer] = []
         try:
-            for host, handler in handlers.items():
-                server = ThreadingHTTPServer((host, self.port), partial(_Request, handler, host, self))
+            for host, answer in handlers.items():
+                server = ThreadingHTTPServer((host, self.port), partial(_Request, answer, host, self))
                 server.daemon_threads = True
                 self.port = server.server_address[1]
                 self._servers.append(server)

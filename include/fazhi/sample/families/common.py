@@ -70,14 +70,11 @@ def column_address(site: Site, column: Column) -> str:
 
 def home(site: Site) -> Answer:
     """A front page, so that a person can walk through the sample in a browser."""
-    links = "".join(
-        f'<li><a href="{escape(column_address(site, c))}">{escape(c.agency)}：{escape(c.name)}</a></li>'
-        for c in site.columns
-    )
+    rows = [(escape(column_address(site, c)), escape(f"{c.agency}：{c.name}")) for c in site.columns]
+    links = "".join(f'<li><a href="{href}">{name}</a></li>' for href, name in rows)
+    body = f"<h1>{escape(site.name)}</h1><ul>{links}</ul>{html.footer(site)}"
     head = html.head(site, site.name, "utf-8")
-    return html.page(
-        f"<!DOCTYPE html>\n<html>{head}<body><h1>{site.name}</h1><ul>{links}</ul>{html.footer(site)}</body></html>"
-    )
+    return html.page(f"<!DOCTYPE html>\n<html>{head}<body>{body}</body></html>")
 
 
 def address(item: Item) -> str:
