@@ -14,7 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from fazhi.crawl.policy import Policy
 from fazhi.portals.registry import Portal
 
-QUICK = Policy(connect_timeout=2, read_timeout=1, total_timeout=3, backoff=0.05, max_retry_after=2, host_wait=0.2, workers=8)
+QUICK = Policy(
+    connect_timeout=2, read_timeout=1, total_timeout=3, backoff=0.05, max_retry_after=2, host_wait=0.2, workers=8
+)
 
 
 @dataclass
@@ -147,7 +149,9 @@ class Site:
 
 def trs_list(rows: Sequence[tuple[str, str, str]], *, pages: int = 1, current: int = 0) -> str:
     """A list page of the commonest kind: (href, title, day)."""
-    items = "".join(f'<li><a href="{href}" title="{title}">{title}</a><span>{day}</span></li>' for href, title, day in rows)
+    items = "".join(
+        f'<li><a href="{href}" title="{title}">{title}</a><span>{day}</span></li>' for href, title, day in rows
+    )
     return f'<html><head><title>法治政府建设年度报告</title></head><body><ul>{items}</ul><script>createPage({pages}, {current}, "index", "html");</script></body></html>'
 
 

@@ -24,7 +24,10 @@ def serve(site):
             "/robots.txt": Reply("User-agent: *\nDisallow: /admin/", media="text/plain"),
             "/fzzf/": trs_list(ROWS[:1], pages=2),
             "/fzzf/index_1.html": trs_list(ROWS[1:], pages=2, current=1),
-            "/fzzf/202501/t20250120_101.html": Reply(detail(ROWS[0][1], extra='<a href="./P020250120123456789012.pdf">附件：报告全文.pdf</a>'), headers=[("ETag", '"a1"')]),
+            "/fzzf/202501/t20250120_101.html": Reply(
+                detail(ROWS[0][1], extra='<a href="./P020250120123456789012.pdf">附件：报告全文.pdf</a>'),
+                headers=[("ETag", '"a1"')],
+            ),
             "/fzzf/202501/P020250120123456789012.pdf": Reply(PDF, media="application/pdf"),
             "/fzzf/202401/t20240118_55.html": detail(ROWS[1][1], day="2024-01-18"),
         }
@@ -49,7 +52,11 @@ def test_lists_reports_and_attachments_are_captured_and_readable(site, db, archi
     summary = crawl(site, db, archive)
     assert (summary.found, summary.fetched, summary.years_touched, dict(summary.failed)) == (2, 3, {2023, 2024}, {})
     found = rows(db)
-    assert sorted((r.kind, r.year_hint) for r in found if r.kind != "list") == [("attachment", 2024), ("detail", 2023), ("detail", 2024)]
+    assert sorted((r.kind, r.year_hint) for r in found if r.kind != "list") == [
+        ("attachment", 2024),
+        ("detail", 2023),
+        ("detail", 2024),
+    ]
     assert len([r for r in found if r.kind == "list"]) == 2
     attachment = next(r for r in found if r.kind == "attachment")
     assert attachment.parent_url.endswith("t20250120_101.html") and attachment.title == "附件：报告全文.pdf"
@@ -67,15 +74,21 @@ def test_again_fetches_nothing_new_and_changes_no_row(site, db, archive):
     summary = crawl(site, db, archive)
     assert summary.fetched == 0 and not summary.years_touched
     assert [a.path for a in site.log[asked:]] == ["/robots.txt", "/fzzf/", "/fzzf/index_1.html"]
-    assert [(r.capture_id, r.warc_file, r.first_seen_at) for r in rows(db)] == [(r.capture_id, r.warc_file, r.first_seen_at) for r in before]
+    assert [(r.capture_id, r.warc_file, r.first_seen_at) for r in rows(db)] == [
+        (r.capture_id, r.warc_file, r.first_seen_at) for r in before
+    ]
 
 
 def test_a_corrected_page_is_a_new_version_and_an_unchanged_one_is_asked_conditionally(site, db, archive):
     serve(site)
     crawl(site, db, archive)
     later = datetime.now(UTC) + timedelta(days=3)
-    site.routes["/fzzf/202401/t20240118_55.html"] = detail(ROWS[1][1], "更正后的正文，全年办理行政复议案件十三件。" * 20)
-    site.routes["/fzzf/202501/t20250120_101.html"] = lambda asked: Reply(status=304) if asked.headers.get("if-none-match") == '"a1"' else Reply("unconditional")
+    site.routes["/fzzf/202401/t20240118_55.html"] = detail(
+        ROWS[1][1], "更正后的正文，全年办理行政复议案件十三件。" * 20
+    )
+    site.routes["/fzzf/202501/t20250120_101.html"] = lambda asked: (
+        Reply(status=304) if asked.headers.get("if-none-match") == '"a1"' else Reply("unconditional")
+    )
     summary = crawl(site, db, archive, now=later)
     assert (summary.changed, summary.unchanged, summary.years_touched) == (1, 2, {2023})
     versions = rows(db, url=site.url("/fzzf/202401/t20240118_55.html"))
@@ -96,7 +109,9 @@ def test_a_report_that_answers_404_is_withdrawn_and_keeps_its_data(site, db, arc
 def test_a_year_window_takes_its_years_only_and_stops_at_older_pages(site, db, archive):
     serve(site)
     site.routes["/fzzf/"] = trs_list(ROWS[:1], pages=3)
-    site.routes["/fzzf/index_1.html"] = trs_list([("./202001/t20200101_1.html", "测试县2019年法治政府建设情况报告", "2020-01-01")], pages=3, current=1)
+    site.routes["/fzzf/index_1.html"] = trs_list(
+        [("./202001/t20200101_1.html", "测试县2019年法治政府建设情况报告", "2020-01-01")], pages=3, current=1
+    )
     summary = crawl(site, db, archive, years=[2024])
     assert summary.years_touched == {2024} and not site.asked("/fzzf/index_2.html")
     assert {r.year_hint for r in rows(db) if r.kind != "list"} == {2024}
@@ -110,4 +125,6 @@ def test_no_links_where_there_were_some_is_a_named_failure(site, db, archive):
     assert list(summary.failures.values())[0].startswith("error:links_lost")
     with db.connect() as conn:
         health = conn.execute(sa.select(portal_health)).one()
-    assert health.outcome == "error:links_lost" and health.links == 2 and health.last_success_at < health.last_attempt_at
+    assert (
+        health.outcome == "error:links_lost" and health.links == 2 and health.last_success_at < health.last_attempt_at
+    )
