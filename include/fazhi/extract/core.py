@@ -73,7 +73,8 @@ class Builder:
     ) -> None:
         """Continue the last paragraph with a piece that stands elsewhere (the next page): a block without a newline before it."""
         if text:
-            self._append(glue, text, Block(0, 0, self.blocks[-1].kind, page, source, confidence))
+            self.blocks[-1] = replace(self.blocks[-1], kind="paragraph")  # a heading that goes on was none
+            self._append(glue, text, Block(0, 0, "paragraph", page, source, confidence))
 
     def _append(self, between: str, text: str, block: Block) -> None:
         start = self.length + len(between)

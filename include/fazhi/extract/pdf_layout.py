@@ -10,10 +10,11 @@ from itertools import pairwise
 from statistics import median
 
 from fazhi.extract.core import Builder, Kind
-from fazhi.extract.text import DATE_LINE, HEADING, glue, tidy
+from fazhi.extract.text import DATE_LINE, GAP, HEADING, glue, tidy
 
 _PAGE_NUMBER = re.compile(r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$")
 _UNBROKEN = re.compile(r"(?:.[,，.。、;；:：!！?？)）》”]+)?[0-9A-Za-z.%]*")
+_TITLE_END = re.compile(r"(?:报告|总结|汇报|情况)\s*$")
 CLOSED = float("inf")
 Box = tuple[float, float, float, float]
 
@@ -192,6 +193,8 @@ def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> b
     text = tidy(line.text)
     if not _was_full(_shortfall(last, margins), text) or DATE_LINE.match(text):
         return False
+    if last is first and _TITLE_END.search(last.text) and text.endswith(("：", ":")):
+        return False  # a title that fills its line, and the addressee
     if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y0 > 1.35 * margins.lead:
         return False
     if _indent(line, margins) > 1.2 * margins.em:
@@ -214,7 +217,7 @@ def _carries_over(builder: Builder, line: Line, margins: _Margins, indented: boo
     """
     text = tidy(line.text)
     return (
-        builder.blocks[-1].kind == "paragraph"
+        builder.blocks[-1].kind in ("paragraph", "heading")
         and _was_full(shortfall, text)
         and (builder.last[-1:] not in "。！？" or indented)
         and _indent(line, margins) < 1.2 * margins.em
@@ -225,8 +228,9 @@ def _carries_over(builder: Builder, line: Line, margins: _Margins, indented: boo
 
 def _joined(lines: Sequence[Line]) -> str:
     text = lines[0].text.strip()
-    for line in lines[1:]:
-        text += glue(text, line.text.strip()) + line.text.strip()
+    for last, line in pairwise(lines):
+        cells = abs(line.y0 - last.y0) < 0.4 * line.height and line.x0 - last.x1 > 2.5 * line.height
+        text += (GAP if cells else glue(text, line.text.strip())) + line.text.strip()
     return tidy(text)
 
 

@@ -111,7 +111,7 @@ def _interleaved(one: Line, two: Line) -> bool:
     """Do two consecutively drawn lines stand on one baseline, so that they are one printed line?"""
     if abs((one.y0 + one.y1) - (two.y0 + two.y1)) > 0.6 * min(one.height, two.height):
         return False
-    return two.x0 < one.x1 or two.x0 - one.x1 < 1.5 * one.height
+    return -1 < two.x0 - one.x1 < 0.6 * one.height or (two.x0 < one.x1 and one.x0 < two.x1)
 
 
 def _merge(one: Line, two: Line) -> Line:

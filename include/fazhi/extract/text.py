@@ -53,7 +53,7 @@ def continues(previous: str, following: str, *, indented: bool = False, full: in
         return True
     if previous[-1] in _ENDS or len(previous) < full:
         return following[0] in "，。、；：！？）》”,;" and previous[-1] not in "。！？"
-    return not HEADING.match(previous) or len(previous) >= 45
+    return not HEADING.match(previous) or "。" in previous  # a heading ends without a stop
 
 
 def join_wrapped(lines: Sequence[str]) -> list[str]:

@@ -1,0 +1,166 @@
+"""HTML and PDF extraction beside their peers, in one run.
+
+HTML: F1 of the body's character 4-grams and pages per second on the pages of every CMS family in tests/extract, beside
+trafilatura and GNE. PDF: pages per second beside raw pdfium and pdfplumber, and the share of characters that differ.
+
+    python benchmarks/bench_extract.py            laptop scale, under a minute
+    SCALE=national python benchmarks/bench_extract.py
+
+GNE is not a dependency: install it anywhere and name the folder in BENCH_PEERS to have its row.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "extract"))
+sys.path += [p for p in os.environ.get("BENCH_PEERS", "").split(os.pathsep) if p]
+
+from extract_pages import FAMILIES
+from extract_texts import PARAGRAPHS, TITLE, character_error, f1
+
+from fazhi.extract import extract_bytes, extract_safely
+
+ROUNDS = {"laptop": 5, "national": 200}
+PDF_PAGES = {"laptop": 24, "national": 600}
+
+
+def main(scale: str) -> dict[str, Any]:
+    """All figures; rates are per second on one core, ratios are side by side in this run."""
+    return {"html": html_figures(ROUNDS[scale]), "pdf": pdf_figures(PDF_PAGES[scale]), "sandbox": sandbox_cost()}
+
+
+def ours(page: bytes) -> str:
+    """Body without the title, which the peers give elsewhere."""
+    document = extract_bytes(page, url="http://www.example.gov.cn/a/b.html")
+    return "\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind != "title")
+
+
+def peers() -> dict[str, Callable[[bytes], str]]:
+    """The extractors that are installed."""
+    import trafilatura
+
+    from fazhi.extract.plain import decode, declared_charset
+
+    found: dict[str, Callable[[bytes], str]] = {
+        "fazhi": ours,
+        "trafilatura": lambda page: trafilatura.extract(page, include_comments=False, favor_recall=True) or "",
+    }
+    try:
+        from gne import GeneralNewsExtractor
+    except ImportError:
+        return found
+    extractor = GeneralNewsExtractor()
+    found["gne"] = lambda page: str(extractor.extract(decode(page, declared=declared_charset(page))[0]).get("content", ""))
+    return found
+
+
+def html_figures(rounds: int) -> dict[str, Any]:
+    """Per extractor: mean and lowest F1 over the families, and pages per second."""
+    pages = {name: make(TITLE, PARAGRAPHS * 2) for name, make in FAMILIES.items()}
+    truth = "\n".join(PARAGRAPHS * 2)
+    figures: dict[str, Any] = {"families": len(pages)}
+    for name, extract in peers().items():
+        scores = {}
+        for family, page in pages.items():
+            try:
+                scores[family] = f1(extract(page), truth)
+            except Exception:  # a peer that fails on a page has found nothing
+                scores[family] = 0.0
+        begin = time.process_time()
+        for _ in range(rounds):
+            for page in pages.values():
+                try:
+                    extract(page)
+                except Exception:
+                    continue
+        spent = time.process_time() - begin
+        worst = min(scores, key=lambda family: scores[family])
+        figures[name] = {
+            "mean_f1": round(sum(scores.values()) / len(scores), 4),
+            "lowest_f1": round(scores[worst], 4),
+            "lowest_at": worst,
+            "pages_per_second": round(rounds * len(pages) / spent),
+        }
+    return figures
+
+
+def text_pdf(pages: int) -> bytes:
+    """A report of about `pages` pages as offices print it: 16 pt, 28 pt leading, page numbers."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    body = ParagraphStyle("body", fontName="STSong-Light", fontSize=16, leading=28, firstLineIndent=32, wordWrap="CJK")
+
+    def number(canvas: Any, document: Any) -> None:
+        canvas.setFont("STSong-Light", 12)
+        canvas.drawCentredString(297, 40, f"— {document.page} —")
+
+    buffer = io.BytesIO()
+    paragraphs = [Paragraph(html.escape(p), body) for _ in range(max(1, pages * 2 // 3)) for p in PARAGRAPHS[:-2]]
+    SimpleDocTemplate(buffer, leftMargin=80, rightMargin=74, topMargin=100, bottomMargin=90).build(
+        paragraphs, onFirstPage=number, onLaterPages=number
+    )
+    return buffer.getvalue()
+
+
+def pdf_figures(pages: int) -> dict[str, Any]:
+    """Pages per second of fazhi, raw pdfium and pdfplumber on one text PDF, and what the texts differ by."""
+    import pdfplumber
+    import pypdfium2
+
+    data = text_pdf(pages)
+
+    def raw() -> str:
+        with pypdfium2.PdfDocument(data) as document:
+            return "".join(page.get_textpage().get_text_range() for page in document)
+
+    def plumber() -> str:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            return "".join(page.extract_text() for page in document.pages)
+
+    with pypdfium2.PdfDocument(data) as document:
+        count = len(document)
+    figures: dict[str, Any] = {"pages": count}
+    texts, spent = {}, {}
+    for name, read in {"fazhi": lambda: extract_bytes(data).text, "pdfium": raw, "pdfplumber": plumber}.items():
+        rounds = 1 if name == "pdfplumber" else 5
+        begin = time.process_time()
+        for _ in range(rounds):
+            texts[name] = read()
+        spent[name] = (time.process_time() - begin) / rounds
+        figures[name] = {"pages_per_second": round(count / spent[name], 1)}
+    figures["times_pdfplumber"] = round(spent["pdfplumber"] / spent["fazhi"], 1)
+    figures["share_of_pdfium_speed"] = round(spent["pdfium"] / spent["fazhi"], 2)
+    truth = "".join("".join(PARAGRAPHS[:-2]) for _ in range(max(1, pages * 2 // 3)))
+    figures["character_error"] = round(character_error(texts["fazhi"], truth), 5)
+    return figures
+
+
+def sandbox_cost() -> dict[str, float]:
+    """Milliseconds that the bounded child adds to one document, once it runs."""
+    page = FAMILIES["trs"](TITLE, PARAGRAPHS)
+    extract_safely(page)
+    begin = time.perf_counter()
+    for _ in range(50):
+        extract_safely(page)
+    middle = time.perf_counter()
+    for _ in range(50):
+        extract_bytes(page)
+    end = time.perf_counter()
+    return {"added_ms": round(((middle - begin) - (end - middle)) * 1000 / 50, 2), "in_process_ms": round((end - middle) * 1000 / 50, 2)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(os.environ.get("SCALE", "laptop")), ensure_ascii=False, indent=2))
