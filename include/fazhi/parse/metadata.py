@@ -101,7 +101,7 @@ def _any_title(text: str) -> str | None:
     """First short line of a page without report title, if it reads like the title of a look-alike."""
     for line in text[:600].split("\n")[:6]:
         s = line.strip()
-        if "。" in s or len(s) > 80:
+        if "。" in s or len(s) > 80 or re.match(r"[一二三四五六七八九十（(]{1,3}[、）)]", s):
             break
         if 6 <= len(squeeze(s)) <= 60 and not re.search(r"[。；;：:|>]", s) and refusal.title_reason(s):
             return tidy(s)

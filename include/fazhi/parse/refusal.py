@@ -29,7 +29,7 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("personal_duty_report", r"述法|述职|述廉|第一责任人职责(?:的)?(?:情况)?(?:的)?(?:报告|述法|汇报|总结)|履行推进法治建设第一责任人.{0,8}(?:报告|汇报|总结)"),
         ("demonstration", r"示范(?:创建|城市|市|县|区|乡镇|街道|单位|项目|点|地区|指标|活动)(?!.{0,20}年度法治政府建设(?:情况|工作)?的?(?:报告|总结))"),
         ("work_points", r"工作要点|重点工作(?:安排|任务)|要点$"),
-        ("plan_or_scheme", r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,14}(?:情况|落实|总结))|规划(?!.{0,10}(?:情况|落实|总结))|实施意见|指导意见|(?:的意见|办法|规定|细则|条例|制度|措施|责任清单|任务清单|任务分工|分工方案)$"),
+        ("plan_or_scheme", r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,30}(?:情况|落实|总结))|规划(?!.{0,10}(?:情况|落实|总结))|实施意见|指导意见|(?:的意见|办法|规定|细则|条例|制度|措施|责任清单|任务清单|任务分工|分工方案)$"),
         ("inspection", r"督察(?:工作)?(?:的)?(?:通知|方案|情况|反馈|报告|组)|考核(?:的|结果|评价|情况|指标|通报|细则)|评估报告|第三方评估|评查|专项检查|整改(?:情况|报告|方案|落实)"),
     )
 )
@@ -110,7 +110,9 @@ def title_reason(title: str) -> str | None:
     t = squeeze(title)
     core = re.sub(r"^.{0,40}(?:印发|转发)(?=《)", "", t)
     wrapped = re.search(r"(?:印发|报送|上报|公布|公开|发布)[^《]{0,20}《?[^》]{0,60}法治政府建设[^》]{0,20}(?:报告|总结)》?的?(?:通知|公告|报告)?$", t)
-    if wrapped and not re.search(r"做好|报送.{0,30}通知$", t):
+    if wrapped and re.search(r"做好|报送.{0,30}通知$", t):
+        wrapped = None
+    if wrapped:
         core = re.sub(r"的?(?:通知|公告)$", "", t)
     for name, pattern in _TITLES:
         if pattern.search(core):
@@ -160,8 +162,6 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
     tight = squeeze(opening)
     intro = _INTRO.search(opening) is not None
     theme = len({m[0] for m in _THEME.finditer(head)})
-    if len(squeeze(body)) < 60 and not intro:
-        return Verdict(False, "empty" if not titled else "no_report_evidence")
     if _is_list(body):
         return Verdict(False, "list_page")
     if _INTERPRET.search(head[:600]) or (len(_INTERPRET.findall(head)) >= 2 and not intro):
@@ -174,6 +174,10 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "personal_duty_report")
     if len(_PLACEHOLDER.findall(head)) >= 3 or _TEMPLATE.match(squeeze(title or "") or tight):
         return Verdict(False, "template")
+    if _SCHEME.search(tight[:500]) and not intro and not titled:
+        return Verdict(False, "plan_or_scheme")
+    if len(squeeze(body)) < 60 and not intro:
+        return Verdict(False, "empty" if not titled and not theme else "no_report_evidence")
     if intro and not titled:
         said = _INTRO.search(opening)
         if said and _INTRO_OTHER.search(said[0]) and not _SUBJECT.search(said[0]):
