@@ -33,10 +33,11 @@ def shell(
     announce: bool = True,
 ) -> Answer:
     """A whole page around `inner`; `announce=False` leaves its charset to the meta tag."""
-    top = f'<div class="header"><a href="/">{escape(site.name)}</a></div>'
+    crumbs = html.breadcrumb(column.name, column_address(site, column))
+    top = f'<div class="header"><a href="/">{escape(site.name)}</a></div>\n{crumbs}'
     markup = (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n{html.head(site, title, charset, item, column.name)}\n<body>\n'
-        f"{top}\n{html.breadcrumb(column.name, column_address(site, column))}\n{inner}\n{html.footer(site)}\n</body>\n</html>\n"
+        f"{top}\n{inner}\n{html.footer(site)}\n</body>\n</html>\n"
     )
     return html.page(markup, item.published if item else None, charset, announce)
 
