@@ -12,7 +12,8 @@ import re
 
 from fazhi.quality.rules import BLOCK, FLAG, REPORT, ROW, Check, RowCheck, Rule, SetCheck, Severity, quote
 
-GARBAGE = "(\\ufffd|[\\ue000-\\uf8ff]|\\(cid:|锟斤拷|烫烫|屯屯|Ã[\\u0080-\\u00ff]|â€|ï¿½|&#\\d+;|&[a-z]+;)"
+# replacement and private-use characters, (cid:…), C1 controls and runs of Latin-1 (UTF-8 or GBK read as Latin-1), UTF-8 read as GBK
+GARBAGE = "(\\ufffd|[\\ue000-\\uf8ff]|\\(cid:|[\\u0080-\\u009f]|[\\u00c0-\\u00ff][\\u00a1-\\u00ff]{2}|锟斤拷|烫烫|屯屯|锛屽|銆傚|鏀垮簻|娉曟不|&#[0-9]+;|&[a-z]+;)"
 COUNTED = "件起宗次场期人名位份册条个处项卷部家户"
 MIN_COPIED = 5  # figures two agencies must share before one is called a copy
 COPIED_SHARE = 0.6  # of the later report's figures of two digits and more
@@ -241,10 +242,11 @@ def comparing_rules() -> list[Check]:
         _set("cross.report.same_text", REPORT, "report", "与另一机关的报告全文相同", "the same text as another agency's report",
              "转载上级或邻近单位的报告；标题写明的机关才是作者。", "A repost: the agency named in the title is its author.",
              f"select {{id}} as rule_id, report_id, '' as statement_id, agency_name as observed, 'a text of its own' as expected, others as evidence from ("
-             f"select r.report_id, r.agency_name, count(*) over w as n, string_agg(r.url, ' ') over w as others, "
-             f"strpos(coalesce(r.title, ''), coalesce({_NAMED}, '?')) > 0 as named, "
-             f"count(*) filter (where strpos(coalesce(r.title, ''), coalesce({_NAMED}, '?')) > 0) over w as authors "
-             f"{_CURRENT} window w as (partition by r.text_sha256)) q where n > 1 and not (named and authors = 1)"),
+             "select q.*, named = max(named) over w and named > 0 as author, count(*) over w as n, count(*) filter (where named = best) over w as authors, "
+             "string_agg(url, ' ') over w as others from (select q.*, max(named) over (partition by text_sha256) as best from ("
+             f"select r.report_id, r.agency_name, r.url, r.text_sha256, case when strpos(coalesce(r.title, ''), r.agency_name) > 0 then 2 "
+             f"when strpos(coalesce(r.title, ''), {_NAMED}) > 0 then 1 else 0 end as named {_CURRENT}) q) q "
+             "window w as (partition by text_sha256)) q where n > 1 and not (author and authors = 1)"),
         _set("cross.report.copied", REPORT, "report", "数字抄自另一机关", "figures copied from another agency",
              f"后发布的报告有六成以上的数字（至少{MIN_COPIED}个两位以上的数）连同句子与另一机关相同。",
              f"Of the later report's figures 60 % or more (at least {MIN_COPIED} of two digits and more), with their sentences, are another agency's.",
@@ -270,13 +272,13 @@ def comparing_rules() -> list[Check]:
 # report jointly (Party committee and government) share text by design.
 _COPIED = f"""
 with mine as (
-  select f.report_id, r.agency_id, r.region_code, r.tier, f.sentence_sha, f.v, coalesce(r.publish_date, r.document_date, r.first_seen_on) as day
+  select f.report_id, r.agency_id, r.text_sha256, r.region_code, r.tier, f.sentence_sha, f.v, coalesce(r.publish_date, r.document_date, r.first_seen_on) as day
   from fact f join stage.report r using (report_id) where f.v >= 10
 ), n as (select report_id, count(distinct (sentence_sha, v)) as n from mine group by 1),
 pair as (
   select a.report_id, b.report_id as source, count(distinct (a.sentence_sha, a.v)) as shared
   from mine a join mine b on b.sentence_sha = a.sentence_sha and b.v = a.v and b.agency_id <> a.agency_id
-  where (b.day, b.report_id) < (a.day, a.report_id) and not (a.region_code is not distinct from b.region_code and a.tier = b.tier)
+  where (b.day, b.report_id) < (a.day, a.report_id) and not (a.region_code is not distinct from b.region_code and a.tier = b.tier) and a.text_sha256 <> b.text_sha256
   group by 1, 2 having count(distinct (a.sentence_sha, a.v)) >= {MIN_COPIED}
 )
 select distinct on (p.report_id) {{id}} as rule_id, p.report_id, '' as statement_id, p.shared || ' / ' || n.n as observed,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "首": 1}
@@ -20,7 +20,7 @@ _ARABIC = re.compile(r"(\d+(?:\.\d+)?)([余多]?)([十百千万亿]*)([余多]?)
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _TENTHS = re.compile("([一二三四五六七八九])成(?:([一二三四五六七八九])|(半))?")
 _PERCENT = re.compile("百分之([^，。；、]{1,6})")
-NONE_WORDS = "未|无|没|零|〇|尚|0|不存在|不涉及"
+NONE_WORDS = "未|无|没|零|〇|尚|不存在|不涉及"
 ALL_WORDS = "全部|全面|全覆盖|全员|全程|全|均|都|100%|百分之百|百分百|所有|每"
 _NONE, _ALL = re.compile(NONE_WORDS), re.compile(ALL_WORDS)
 
@@ -59,7 +59,7 @@ def _arabic(match: re.Match[str]) -> set[Decimal]:
 
 @lru_cache(maxsize=65536)
 def numbers(passage: str) -> frozenset[Decimal]:
-    """Every value the passage could state, in base units; ratios as 0..1."""
+    """Every value the passage could state, in base units; a percentage as a ratio."""
     text = unicodedata.normalize("NFKC", passage.replace("〇", "零")).replace("*", "")
     found: set[Decimal] = set()
     for variant in {_GROUPED.sub("", text), re.sub(r"\s+", "", _GROUPED.sub("", text))}:
@@ -74,19 +74,20 @@ def numbers(passage: str) -> frozenset[Decimal]:
             found.add(Decimal(_DIGITS[match[1]]) / 10 + (Decimal(_DIGITS[match[2]]) / 100 if match[2] else Decimal("0.05") if match[3] else 0))
     if _NONE.search(text):
         found.add(Decimal(0))
-    if _ALL.search(text):
-        found.add(Decimal(1))
     return frozenset(found)
 
 
-def states(value: Decimal | float, *passages: str) -> bool:
-    """Whether one of the passages states the value (to nine significant digits)."""
-    try:
-        wanted = Decimal(str(value))
-    except InvalidOperation:
+def states(value: Decimal | float, unit: str, evidence: str, sentence: str = "") -> bool:
+    """Whether the evidence states the value (to nine significant digits); the sentence is asked only when the evidence
+    states no number at all. A ratio of 1 may be stated by a word (全覆盖, 均)."""
+    wanted = Decimal(str(value))
+    if not wanted.is_finite():
         return False
+    if unit == "ratio" and wanted == 1 and _ALL.search(evidence):
+        return True
     tolerance = abs(wanted) * Decimal("1e-9")
-    return any(abs(n - wanted) <= tolerance for p in passages for n in numbers(p))
+    stated = numbers(evidence) or numbers(sentence)
+    return any(abs(n - wanted) <= tolerance for n in stated)
 
 
 _FOLD_FROM = "０１２３４５６７８９．％" + " \t\r\n\u00a0\u3000\u2009*,"
@@ -99,11 +100,14 @@ def folded_sql(column: str) -> str:
     return f"translate({column}, E'{source}', '{_FOLD_TO}')"
 
 
-def settled_sql(value: str, column: str) -> str:
+def settled_sql(value: str, unit: str, column: str) -> str:
     """SQL that is true when the passage plainly states the value; false means: ask `states`."""
     v, tokens = f"trim_scale({value})", f"regexp_split_to_array({folded_sql(column)}, '[^0-9.万亿千百十%‰]+')"
-    forms = f"array[{v}::text, trim_scale({value} / 10000)::text || '万', trim_scale({value} * 100)::text || '%', trim_scale({value} / 100000000)::text || '亿']"
+    forms = (
+        f"array[{v}::text, trim_scale({value} / 10000)::text || '万', trim_scale({value} * 100)::text || '%', "
+        f"trim_scale({value} / 100000000)::text || '亿']"
+    )
     return (
-        f"case when {value} = 0 then {column} ~ '({NONE_WORDS})' when {value} = 1 then {column} ~ '(一|1|首|{ALL_WORDS})' "
-        f"else {forms} && {tokens} end"
+        f"case when {value} = 0 and {column} ~ '({NONE_WORDS})' then true "
+        f"when {value} = 1 and {unit} = 'ratio' and {column} ~ '({ALL_WORDS})' then true else {forms} && {tokens} end"
     )

@@ -22,7 +22,7 @@ WITNESS = Rule(
     about="reading",
 )
 _WITNESS_CHECK = RowCheck(
-    (WITNESS,), f"not ({rereading.settled_sql('x.v', 's.evidence_text')})", "trim_scale(x.v)::text || ' ' || s.unit", "'in the evidence'",
+    (WITNESS,), f"not ({rereading.settled_sql('x.v', 's.unit', 's.evidence_text')})", "trim_scale(x.v)::text || ' ' || s.unit", "'in the evidence'",
     "s.evidence_text",
 )
 _MONEY_STEP = "power(10::numeric, floor(log(greatest(x.v, 1))))"
@@ -107,10 +107,10 @@ def _set_sql(check: SetCheck) -> str:
 def _settle_numbers(conn: sa.Connection, year: int) -> None:
     """Ask the second reader about the rows that SQL could not settle; drop the violation where it finds the number."""
     rows = conn.execute(sa.text(
-        "select v.report_id, v.statement_id, s.value, s.evidence_text, s.sentence_text from quality.violation v "
+        "select v.report_id, v.statement_id, s.value, s.unit, s.evidence_text, s.sentence_text from quality.violation v "
         "join stage.statement s using (report_id, statement_id) where v.report_year = :year and v.rule_id = :rule"
     ).execution_options(yield_per=5000), {"year": year, "rule": WITNESS.rule_id})
-    found = [(r.report_id, r.statement_id) for r in rows if rereading.states(r.value, r.evidence_text, r.sentence_text)]
+    found = [(r.report_id, r.statement_id) for r in rows if rereading.states(r.value, r.unit, r.evidence_text, r.sentence_text)]
     for start in range(0, len(found), 20000):
         chunk = found[start:start + 20000]
         conn.execute(sa.text(
@@ -119,11 +119,18 @@ def _settle_numbers(conn: sa.Connection, year: int) -> None:
         ), {"year": year, "rule": WITNESS.rule_id, "r": [r for r, _ in chunk], "s": [s for _, s in chunk]})
 
 
+# The stage was just filled: without statistics the planner takes it for empty and joins row by row.
+_FRESH_STATISTICS = (
+    "analyze stage.report (report_id, agency_id, report_year, is_current, text_sha256, url)",
+    "analyze stage.statement (report_id, statement_id, agency_id, report_year, indicator)",
+)
+
+
 def write(conn: sa.Connection, year: int, book: Rulebook, suite: Collection[str]) -> None:
     """Rewrite quality.violation of the year: the rows that break a rule of the suite. One transaction, the caller's."""
     bind = {"year": year}
     conn.execute(sa.text("delete from quality.violation where report_year = :year"), bind)
-    for statement in book.setup:
+    for statement in (*_FRESH_STATISTICS, *book.setup):
         conn.execute(sa.text(statement), bind)
     for kind in ("report", "statement"):
         conn.execute(sa.text(_escaped(scan_sql(book, kind))), bind)  # type: ignore[arg-type]
@@ -136,6 +143,7 @@ def write(conn: sa.Connection, year: int, book: Rulebook, suite: Collection[str]
 
 def write_last(conn: sa.Connection, year: int, book: Rulebook, suite: Collection[str]) -> None:
     """The checks that count what the others found. Runs after reviewers' releases, so that a released row weighs nothing."""
+    conn.execute(sa.text("analyze quality.violation"))
     for check in book.checks:
         if isinstance(check, SetCheck) and check.after_rows and check.rules[0].rule_id in suite:
             conn.execute(sa.text(_escaped(_set_sql(check))), {"year": year})
