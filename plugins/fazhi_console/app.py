@@ -34,6 +34,8 @@ async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Re
     response = await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.query_params.get("lang") in render.LANGS:
+        response.set_cookie("fazhi_lang", request.query_params["lang"], max_age=31_536_000, samesite="lax")
     return response
 
 

@@ -11,6 +11,7 @@ from fazhi_console.spans import compact
 LIMIT = 60_000  # characters compared; a report has 2,000 to 20,000
 SHINGLE = 12  # characters that must agree in a row to count as repeated
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
+_WORD = re.compile(r"\d[\d,.]*|.", re.DOTALL)  # a number changes as a whole
 Change = tuple[str, str]  # ("same" | "ins" | "del", text)
 
 
@@ -19,16 +20,18 @@ def sentences(text: str) -> list[str]:
 
 
 def _inside(old: str, new: str) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.quick_ratio() < 0.5 or len(old) + len(new) > 2000:
         yield "del", old
         yield "ins", new
         return
     for op, a, b, c, d in matcher.get_opcodes():
         if op == "equal":
-            yield "same", old[a:b]
+            yield "same", "".join(after[c:d])
         else:
-            yield from ((kind, part) for kind, part in (("del", old[a:b]), ("ins", new[c:d])) if part)
+            parts = ("del", "".join(before[a:b])), ("ins", "".join(after[c:d]))
+            yield from ((kind, part) for kind, part in parts if part)
 
 
 def changes(old: str, new: str) -> list[Change]:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from fazhi.settings import TZ
 from fazhi_console import csrf
 from fazhi_console.identity import Person
 
@@ -81,6 +83,11 @@ def number(value: object, unit: str | None = None) -> str:
     return f"{n.quantize(Decimal('0.0001')).normalize():,f}"
 
 
+def when(moment: datetime | None) -> str:
+    """A moment in the zone that the warehouse's days are meant in."""
+    return moment.astimezone(TZ).strftime("%Y-%m-%d %H:%M") if moment else "—"
+
+
 def stated(row: Mapping[str, Any], value: str = "value", qualifier: str = "qualifier") -> str:
     """A value with the sign of its bound, as ≥ 2,000 or 10–12."""
     unit, q = row.get("unit"), row.get(qualifier)
@@ -99,7 +106,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals.update(stated=stated, number=number, fingerprint=fingerprint, nav=NAV)
+    env.globals.update(stated=stated, number=number, when=when, fingerprint=fingerprint, nav=NAV)
     return env
 
 

@@ -57,25 +57,30 @@ def locate(text: str, marks: Sequence[Mark], page: str) -> list[tuple[Mark, int,
     """
     shown, origin = compact(page)
     found = []
-    cursor = 0
+    last, at, cursor = -1, -1, 0
     for mark in sorted(marks, key=lambda m: m.start):
-        sentence = compact(text[mark.sentence_start : mark.sentence_end])[0]
         evidence = compact(text[mark.start : mark.end])[0]
+        sentence = compact(text[mark.sentence_start : mark.sentence_end])[0]
         if not evidence:
             continue
-        at = shown.find(sentence, cursor)
-        if at < 0:
-            at = shown.find(sentence)
-        lead = len(compact(text[mark.sentence_start : mark.start])[0])
-        if at < 0:
-            sentence, lead = evidence, 0
-            at = shown.find(evidence, cursor) if len(evidence) >= 4 else -1
-            if at < 0:
-                continue
-        cursor = at
-        begin, stop = at + lead, at + lead + len(evidence)
-        found.append((mark, origin[begin], origin[stop - 1] + 1, origin[at], origin[at + len(sentence) - 1] + 1))
+        if mark.sentence_start != last:
+            last, at = mark.sentence_start, _search(shown, sentence, cursor)
+        if at >= 0:
+            begin, ground = at + len(compact(text[mark.sentence_start : mark.start])[0]), (at, at + len(sentence))
+        elif len(evidence) >= 4 and (begin := _search(shown, evidence, cursor)) >= 0:
+            ground = (begin, begin + len(evidence))
+        else:
+            continue
+        cursor = max(cursor, ground[1])
+        stop = begin + len(evidence)
+        found.append((mark, origin[begin], origin[stop - 1] + 1, origin[ground[0]], origin[ground[1] - 1] + 1))
     return found
+
+
+def _search(text: str, words: str, start: int) -> int:
+    """Where `words` stand from `start` on; before it when they stand nowhere after (a page may repeat or reorder)."""
+    at = text.find(words, start)
+    return at if at >= 0 else text.find(words)
 
 
 def pieces(

@@ -273,12 +273,13 @@ def _dimensions(conn: sa.Connection) -> None:
         put(conn, tables.dim_year, report_year=year, regime="2019-28", regime_name="督察工作规定", due_on=date(year + 1, 4, 1))
         put(conn, m.refreshed, mart="marts", report_year=year, as_of=AS_OF, version="1.0")
     put(conn, m.refreshed, mart="coverage", report_year=0, as_of=AS_OF, version="1.0")
+    today = datetime.now(UTC) - timedelta(hours=3)
     for n, (portal, (name, outcome)) in enumerate(PORTALS.items()):
         ok = outcome == "ok"
         put(conn, tables.dim_portal, 
             portal_id=portal, site=f"www.{portal}.gov.cn", name=name, region_code=list(PLACES)[n], tier="county", family="trs", monitored=True)
         put(conn, o.portal_health, 
-            portal_id=portal, last_attempt_at=NOW, last_success_at=NOW if ok else NOW - timedelta(days=40 + n), outcome=outcome, links=24 + n,
+            portal_id=portal, last_attempt_at=today, last_success_at=today if ok else today - timedelta(days=40 + n), outcome=outcome, links=24 + n,
             links_before=24 + n if ok else 31, pages=2, detail=None if ok else "list page answered 412 with a script challenge")
         put(conn, m.portal_health, portal_id=portal, captures=60 + n, reports=18 + n)
 
@@ -413,7 +414,7 @@ def _statement(
         for rule in s.rules:
             put(conn, q.violation, 
                 report_year=year, rule_id=rule, report_id=report_id, statement_id=statement_id, row_kind="statement", severity="quarantine_row",
-                agency_id=agency, indicator=s.indicator, observed=f"{s.value:g}", expected="0–1" if "ratio" in rule else "≤ 5,000", evidence=evidence)
+                agency_id=agency, indicator=s.indicator, observed=f"{s.value:,.10g}", expected="0–1" if "ratio" in rule else "≤ 500", evidence=evidence)
 
 
 def _marts(conn: sa.Connection, done: Filled) -> None:

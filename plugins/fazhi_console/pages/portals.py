@@ -23,11 +23,16 @@ def _days(then: datetime | None, now: datetime) -> int | None:
     return (now - then).days if then else None
 
 
+def crawl_schedule() -> runs.Schedule | None:
+    return runs.schedule(CRAWL_DAG)
+
+
 @router.get("/portals")
 def portals(
     request: Request,
     q: str = "",
     state: str = "",
+    schedule: runs.Schedule | None = Depends(crawl_schedule),
     started: str = "",
     who: Person = Depends(reader),
     engine: sa.Engine = Depends(db.warehouse),
@@ -58,7 +63,7 @@ def portals(
         result=result,
         listed=listed,
         stale_days=STALE_DAYS,
-        schedule=runs.schedule(CRAWL_DAG),
+        schedule=schedule,
         started=started,
         state_options=[(s, t(f"portals.{s}")) for s in STATES],
     )

@@ -61,7 +61,7 @@ def quality(
         year_options=[(y["report_year"], y["report_year"]) for y in years],
         severity_options=[(s, t(f"severity.{s}")) for s in SEVERITIES],
         by_year=_chart(t, [str(r["report_year"]) for r in latest], latest),
-        by_run=_chart(t, [r["run_at"].strftime("%m-%d %H:%M") for r in reversed(runs)], list(reversed(runs)))
+        by_run=_chart(t, [render.when(r["run_at"])[5:] for r in reversed(runs)], list(reversed(runs)))
         if len(runs) > 1
         else None,
     )

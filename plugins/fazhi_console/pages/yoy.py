@@ -119,6 +119,13 @@ def points(found: Sequence[db.Row]) -> list[dict[str, Any]]:
     return out
 
 
+def with_gaps(found: Sequence[db.Row]) -> list[db.Row]:
+    """The rows, newest first, with a bare {"year": …} for every year in between that has none."""
+    by_year = {r["report_year"]: r for r in found}
+    span = range(max(by_year), min(by_year) - 1, -1) if by_year else ()
+    return [by_year.get(year, {"year": year, "indicator": None}) for year in span]
+
+
 def _mart_years(conn: sa.Connection) -> list[int]:
     return [int(r["report_year"]) for r in db.rows(conn, "years")]
 
@@ -168,6 +175,7 @@ def yoy(
         region=region,
         subject=subject,
         found=found,
+        listed=with_gaps(found),
         series=series,
         choices=list(zip(keys, choices, strict=True)),
         chart={"kind": "agency" if agency else "region", "unit": unit, "points": points(found)},

@@ -16,7 +16,7 @@ const SHAPE = { at_least: "triangle", at_most: "path://M0,0 L10,0 L5,9 Z", appro
 function frame(unit) {
   const soft = css("--soft");
   return {
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 12, right: 18, top: 44, bottom: 10, containLabel: true },
     legend: { top: 4, textStyle: { color: css("--text") }, inactiveColor: soft, type: "scroll" },
@@ -39,7 +39,7 @@ function yoy(element, { kind, unit, points }) {
     option.series = [
       { type: "bar", name: label(element, "prev"), data: points.map((p) => p.value_prev ?? null), itemStyle: { color: css("--line-strong"), borderRadius: [3, 3, 0, 0] }, barMaxWidth: 34 },
       { type: "bar", name: label(element, "value"), data: points.map((p) => p.value), itemStyle: { color: accent, borderRadius: [3, 3, 0, 0] }, barMaxWidth: 34,
-        label: { show: true, position: "top", color: css("--soft"), formatter: ({ dataIndex }) => (points[dataIndex].panel ? `n=${points[dataIndex].panel}` : "") } },
+        label: { show: true, position: p.qualifier === "at_least" ? "bottom" : "top", color: css("--soft"), formatter: ({ dataIndex }) => (points[dataIndex].panel ? `n=${points[dataIndex].panel}` : "") } },
     ];
     return option;
   }
@@ -50,7 +50,7 @@ function yoy(element, { kind, unit, points }) {
     data: points.map((p) => ({
       value: p.value, symbol: SHAPE[p.qualifier] ?? "circle", symbolSize: p.qualifier && p.qualifier !== "exact" ? 14 : 10,
       itemStyle: p.part ? { color: ground, borderColor: accent, borderWidth: 2 } : { color: accent },
-      label: { show: true, position: "top", color: css("--text"), formatter: `${SIGN[p.qualifier] ?? ""}${number(p.value, unit)}` },
+      label: { show: true, position: p.qualifier === "at_least" ? "bottom" : "top", color: css("--text"), formatter: `${SIGN[p.qualifier] ?? ""}${number(p.value, unit)}` },
     })),
   };
   // A bound is drawn as a bound: an open arrow away from the value; a range as a bar between its ends.
@@ -64,18 +64,25 @@ function yoy(element, { kind, unit, points }) {
       return { type: "line", shape: { x1: x, y1: y, x2: x, y2: end }, style: { stroke: accent, lineWidth: p.qualifier === "range" ? 8 : 2, lineDash: p.qualifier === "range" ? null : [4, 3], opacity: 0.55 } };
     },
   };
-  const change = { type: "bar", name: label(element, "change"), barMaxWidth: 22, itemStyle: { color: css("--line-strong"), opacity: 0.6 },
-    data: points.map((p) => (p.comparable && p.change !== undefined ? p.change : null)) };
-  option.yAxis.scale = unit === "ratio";
-  option.series = unit === "ratio" ? [line, bounds] : [change, bounds, line];
-  return option;
+  // The change has an axis of its own: beside the values its bars would be crumbs.
+  const left = 16 + 8 * Math.max(...points.map((p) => number(p.value, unit).length), 2);
+  const below = [{ left, right: 24, top: 44, bottom: "34%" }, { left, right: 24, top: "74%", bottom: 28 }];
+  const signed = (v) => `${v > 0 ? "+" : ""}${number(v, unit)}`;
+  const change = { type: "bar", name: label(element, "change"), barMaxWidth: 26, xAxisIndex: 1, yAxisIndex: 1, color: css("--c-mute"),
+    data: points.map((p) => (p.comparable && p.change !== undefined ? p.change : null)),
+    itemStyle: { color: ({ value }) => (value < 0 ? css("--c-warn") : css("--c-mute")) },
+    label: { show: true, position: "outside", color: css("--soft"), formatter: ({ value }) => (value === null || value === undefined ? "" : signed(value)) } };
+  const axis = { ...option.yAxis, scale: unit === "ratio" };
+  return { ...option, grid: below, series: [bounds, line, change],
+    xAxis: [{ ...option.xAxis, axisLabel: { show: false } }, { ...option.xAxis, gridIndex: 1, axisLine: { onZero: false, show: false } }],
+    yAxis: [axis, { ...option.yAxis, gridIndex: 1, splitNumber: 2, axisLabel: { show: false }, splitLine: { show: false } }] };
 }
 
 function trend(element, { series, runs, unit }) {
   const option = frame(unit);
   option.xAxis.data = runs;
   option.tooltip.valueFormatter = (v) => number(v, unit);
-  const colours = { ok: css("--ok"), warn: css("--warn"), bad: css("--bad"), mute: css("--mute"), info: css("--info") };
+  const colours = { ok: css("--c-ok"), warn: css("--c-warn"), bad: css("--c-bad"), mute: css("--c-mute") };
   option.series = series.map(({ name, values, tone, stack, symbol }) => ({
     type: stack ? "bar" : "line", name, data: values, stack, barMaxWidth: 38, symbol: symbol ?? "circle", symbolSize: 8,
     itemStyle: { color: colours[tone] }, lineStyle: { color: colours[tone], width: 2 },

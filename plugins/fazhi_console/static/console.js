@@ -1,6 +1,12 @@
 // What every page shares: filters that apply at once, links that leave the console, language as Airflow's switch says.
 document.documentElement.classList.add("js");
 
+for (const current of document.querySelectorAll("nav [aria-current], #chosen")) {
+  const strip = current.closest("nav, .side");
+  strip.scrollLeft = current.offsetLeft - strip.clientWidth / 2 + current.offsetWidth / 2;
+  if (current.id === "chosen") strip.scrollTop = current.offsetTop - strip.clientHeight / 3;
+}
+
 for (const control of document.querySelectorAll("[data-submit]")) {
   control.addEventListener("change", () => control.form.requestSubmit());
 }
