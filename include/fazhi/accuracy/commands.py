@@ -1,0 +1,53 @@
+"""`fazhi accuracy`: scores of the reader on labelled texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's verbs to the main program."""
+    app.command("accuracy")(accuracy)
+
+
+def accuracy(
+    labelled: Annotated[Path, typer.Option(help="Folder with dev/ and heldout/ passages.")] = Path("tests/accuracy"),
+    gold: Annotated[Path | None, typer.Option(help="Folder with seeds/*.txt and gold/seeds_gold.json.")] = None,
+    only: Annotated[str | None, typer.Option(help="One set: gold, dev, heldout, paraphrase or sample.")] = None,
+    notes: Annotated[bool, typer.Option(help="List every miss and every false finding (never of heldout).")] = False,
+    short: Annotated[bool, typer.Option(help="Leave out the lines per indicator.")] = False,
+) -> None:
+    """Precision, recall and F1 of the reader with 95 % intervals, per indicator and overall.
+
+    Sets: hand-labelled whole reports (--gold), labelled passages, and the sample portals' reports whose truth is known.
+    Ends with status 1 when a score lies below its floor in tests/accuracy/floors.yaml.
+    """
+    from fazhi.accuracy import cases, floors
+    from fazhi.accuracy.score import score, table
+
+    sets = {}
+    if gold is not None and (gold / "gold" / "seeds_gold.json").is_file():
+        sets["gold"] = list(cases.gold(gold))
+    for name in ("dev", "heldout", "paraphrase"):
+        if (labelled / name).is_dir():
+            sets[name] = list(cases.passages(labelled / name))
+    sets["sample"] = list(cases.sample())
+    if only is not None:
+        if only not in sets:
+            typer.echo(f"no labelled set {only!r}: there are {', '.join(sets)}", err=True)
+            raise typer.Exit(2)
+        sets = {only: sets[only]}
+    scores = [score(name, found) for name, found in sets.items()]
+    for result in scores:
+        typer.echo("\n".join(table(result, per_code=not short)))
+        if notes and not result.name.startswith("heldout"):
+            typer.echo("\n".join(result.notes))
+        typer.echo("")
+    below = floors.below(scores, labelled / "floors.yaml")
+    for line in below:
+        typer.echo(line, err=True)
+    if below:
+        raise typer.Exit(1)
