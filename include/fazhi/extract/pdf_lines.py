@@ -18,7 +18,7 @@ from fazhi.extract.text import GAP
 _BREAK = re.compile(r"(\r\n|\r|\n|\ufffe)")
 _SUSPECT = re.compile(r"[“”‘’\"'…—·]|(?<![0-9A-Za-z.%])[0-9A-Za-z]|(?<=[0-9A-Za-z%])(?![0-9A-Za-z.% ])")
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
-_GUTTER, _CELL = 1.5, 2.5  # widths of a character: white that may part columns, white that parts two cells
+_GUTTER, _CELL = 0.9, 2.5  # widths of a character: white that may part columns, white that parts two cells
 _Box = tuple[float, float, float, float]
 
 

@@ -53,6 +53,7 @@ def declared_charset(data: bytes) -> str | None:
 def read(data: bytes) -> Document:
     """A text file as it is; blocks are its non-empty lines."""
     text, encoding = decode(data)
+    text = text.replace("\x00", "\ufffd")  # same length; PostgreSQL stores no NUL
     if not text.strip():
         raise ExtractRefused("empty: the file holds no text")
     if looks_broken(text):

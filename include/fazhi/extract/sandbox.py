@@ -24,6 +24,7 @@ from fazhi.extract.cache import from_payload
 from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.records import Document
 
+PROGRAM = ["-m", "fazhi.extract.worker"]
 SECONDS = 90.0  # wall clock for one document, and again after every page that OCR finishes
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "FAZHI_OCR_THREADS", "FAZHI_EXTRACT_MEMORY_MB")
 
@@ -50,7 +51,7 @@ class Worker:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "fazhi.extract.worker"],
+            [sys.executable, *PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

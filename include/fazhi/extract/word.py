@@ -75,7 +75,7 @@ def _text(element: etree._Element) -> str:
         if name in _SKIP:
             continue
         if name == "t":
-            out.append(item.text or "")
+            out.append((item.text or "") + "".join(child.tail or "" for child in item))
         elif name == "tab":
             out.append(" ")
         elif name in ("br", "cr"):

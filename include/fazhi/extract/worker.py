@@ -19,6 +19,8 @@ RETIRE_AFTER = 500  # documents; a fresh process forgets what leaked
 RETIRE_ABOVE = 1200 * 2**20  # bytes resident
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
 
 def _confine() -> None:
     """No more memory than MEMORY, no core file, no file written, no network, no program started."""
@@ -26,8 +28,9 @@ def _confine() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
-    def refuse(event: str, _args: tuple[Any, ...]) -> None:
-        if event in _FORBIDDEN:
+    def refuse(event: str, args: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(args[2], int) and args[2] & _WRITING and args[0] != os.devnull
+        if event in _FORBIDDEN or writes:
             raise PermissionError(f"{event} is not allowed while reading a document")
 
     sys.addaudithook(refuse)
