@@ -30,6 +30,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "image/tiff"),
     (b"BM", "image/bmp"),
 )
+_JSON = re.compile(rb"""[\[{]\s*(?:["\[{\]}]|-?\d)""")
 _TAG = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|script|meta|div|table|title|p|ul|li|span|style|iframe|br|h[1-6]|a)\b", re.I
 )
@@ -73,7 +74,7 @@ def _text(data: bytes) -> str:
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if b"\x00" in data[:4096] and not utf16:
         return OCTETS
-    if head[:1] in (b"{", b"[") and not _TAG.search(head[:200]):
+    if _JSON.match(head):
         return JSON
     if _TAG.search(head):
         return HTML

@@ -67,7 +67,7 @@ class Archive:
             raise ArchiveError(
                 f"{file} is not in the archive {self.url}: was the archive moved? Set ARCHIVE_URL to where it is"
             ) from None
-        except (StopIteration, OSError, ValueError) as error:
+        except Exception as error:  # whatever a damaged file makes the WARC reader raise
             raise ArchiveError(f"{file} at {offset} in {self.url} is not a readable record: {error}") from error
         if digest and sha256(body) != digest:
             raise ArchiveError(f"{file} at {offset} holds other bytes than the index says (expected sha256 {digest})")
