@@ -11,6 +11,7 @@ from fazhi.parse.quantities import Quantity
 _SENTENCE = re.compile(r"[。!?\n]")
 _PART = re.compile(r"[。!?\n;]")
 _CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
+_ASIDE = re.compile(r"\([^()\d]{1,8}\)")  # 村(社区), 党委(扩大)会: part of a word, no clause of its own
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 
@@ -38,7 +39,8 @@ class Layout:
         self.text = text
         self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]
         self.parts = [0, *(m.end() for m in _PART.finditer(text)), len(text) + 1]
-        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text) + 1]
+        inside = {i for m in _ASIDE.finditer(text) for i in (m.start() + 1, m.end())}
+        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(text) if m.end() not in inside), len(text) + 1]
 
     @staticmethod
     def _around(bounds: list[int], at: int) -> tuple[int, int]:
@@ -84,7 +86,7 @@ class Layout:
         reach = min(reach, start)
         follow = pe
         if following is not None and following.start < pe:
-            follow = following.start
+            follow = self.clause(following.start)[0]
             if following.start < ce:
                 gap = text[q.end : following.start]
                 join = _JOIN.search(gap)
