@@ -52,7 +52,9 @@ class Case:
         if self.known is None:
             return parse(document, Context(assume_report=True))
         metadata: Metadata = read_metadata(document, Context(assume_report=True))
-        metadata = replace(metadata, **self.known, is_report=True, body_start=0, body_end=len(self.text))
+        start = len(self.title or "")
+        start += len(self.text[start:]) - len(self.text[start:].lstrip())
+        metadata = replace(metadata, **self.known, is_report=True, body_start=start, body_end=len(self.text))
         return ParsedReport(metadata, read_facts(document, metadata), PARSER_VERSION)
 
 
@@ -84,9 +86,17 @@ def _span(text: str, evidence: str | None) -> tuple[int, int]:
 
 def _label(raw: Mapping[str, Any], text: str) -> Label:
     start, end = _span(text, raw.get("evidence"))
-    codes = (raw["indicator"],) if raw.get("indicator") else ()
+    code = raw.get("indicator") or raw.get("may_be")  # may_be: that indicator may claim the quantity or not
     high = raw.get("value_max")
-    return Label(codes, float(raw["value"]), raw["qualifier"], start, end, None if high is None else float(high))
+    return Label(
+        (code,) if code else (),
+        float(raw["value"]),
+        raw["qualifier"],
+        start,
+        end,
+        None if high is None else float(high),
+        disputed="may_be" in raw,
+    )
 
 
 def passages(folder: Path) -> Iterator[Case]:

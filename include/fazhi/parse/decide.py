@@ -22,6 +22,9 @@ _PLAN_CLAUSE = re.compile(
 _CHANGE = "增长|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下滑|缩小|扩大|增|降|涨|减"
 _DELTA_END = re.compile(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
 _COMPARE = re.compile(r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$")
+_BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
+_GOAL_AFTER = re.compile(r"^[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆])")
+_BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的$")
 _FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
 _TO_LEVEL = re.compile(rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)")
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
@@ -110,6 +113,12 @@ def reject(
         return "norm"
     if _PER_ADJACENT.search(left):
         return "norm"
+    if q.qualifier in ("at_least", "at_most") and (q.kind == "ratio" or "人均" in left) and _BOUND.match(text, q.start):
+        return "norm"
+    if _GOAL_AFTER.match(right):
+        return "plan"
+    if _BASE.search(left):
+        return "prior_value"
     if q.qualifier in ("at_least", "at_most") and _MUST.search(left):
         return "norm"
     if q.kind == "money" and q.qualifier == "at_most" and text[q.end - 2 : q.end] == "以下":

@@ -23,6 +23,7 @@ class Match:
     confidence: float
     head_start: int
     head_end: int
+    reach: int = 0  # where the last of the further words behind the quantity ends
 
 
 def fits(indicator: Indicator, q: Quantity) -> bool:
@@ -38,9 +39,9 @@ def role_allows(indicator: Indicator, role: str | None) -> bool:
     return indicator.applies_to is None or role is None or indicator.applies_to == role
 
 
-def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int], used: tuple[int, int]) -> tuple[float, float] | None:
-    """(score, confidence) of a cue's further groups; None when one is missing."""
-    score, confidence = 0.0, 0.97
+def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, float, int] | None:
+    """(score, confidence, end of the last word behind `near`) of a cue's further groups; None when one is missing."""
+    score, confidence, reach = 0.0, 0.97, 0
     for group in cue.rest:
         if term := hits.longest(group.terms, *near):
             score += _NEAR * len(term)
@@ -49,6 +50,9 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int], used: tuple[int,
         elif term := hits.longest(group.terms, z.part_start, max(z.follow, near[1])):
             score += _AROUND * len(term)
             confidence = min(confidence, 0.9)
+            behind = hits.within(term, near[1], max(z.follow, near[1]))
+            if behind is not None and hits.within(term, z.part_start, near[0]) is None:
+                reach = max(reach, behind + len(term))
         elif term := hits.longest(group.terms, z.sentence_start, z.part_start):
             score += _WIDE * 2 * len(term)
             confidence = min(confidence, 0.85)
@@ -57,7 +61,7 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int], used: tuple[int,
             confidence = min(confidence, 0.75)
         else:
             return None
-    return score, confidence
+    return score, confidence, reach
 
 
 def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[int, int], penalty: float = 0.0) -> list[Match]:
@@ -77,14 +81,14 @@ def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[i
                 continue
             if indicator.anti and hits.longest(indicator.anti, *near):
                 continue
-            rest = _rest(entry.cue, hits, z, near, (start, end))
+            rest = _rest(entry.cue, hits, z, near)
             if rest is None:
                 continue
             score = _HEAD * len(term) + rest[0] - distance - penalty
             known = best.get(indicator.code)
             if known is None or score > known.score:
                 confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)
-                best[indicator.code] = Match(indicator, entry.cue, score, confidence, start, end)
+                best[indicator.code] = Match(indicator, entry.cue, score, confidence, start, end, rest[2])
     return sorted(best.values(), key=lambda m: (-m.score, m.indicator.code))
 
 

@@ -15,7 +15,7 @@ from fazhi.records import Qualifier
 
 COUNT_UNITS = frozenset(
     "人次 户次 家次 件次 场次 批次 辆次 艘次 车次 台次 头次 项次 篇次 班次 点次 单次 例次 轮次 频次 次数 次场 人 人份 人日 课时 学时 学分 "
-    "家户 家企业 件案 平方公里 平方千米 平方米 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
+    "家户 家企业 件案 平方公里 平方千米 平方米 ㎡ m² 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
     "部 份 册 条 篇 幅 块 面 张 套 台 辆 支 只 所 座 栋 幢 间 轮 讲 堂 节 种 类 组 队 批 封 本 枚 艘 头 棵 株 票 笔 桩 单 通 副 道 题 "
     "档 班 眼 字 袋 箱 瓶 把 根 段 盏 扇 架 门 片 床 枪 匹 尾 羽 款 餐 车 站 点 村 社区 镇 乡 街道 县 市 区 省 岁 门次 卷宗 案次 案卷 "
     "人(次) 件(次) 起(次) 场(次) 次(场) 件(起) 起(件) 户(次) 家(次) 批(次) 个(次) 处(次) 条(次) 份(册) 人/次 人·次 件/次 场/次 倍 成 "
@@ -189,9 +189,11 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
         return True
     if value > 10:
         return unit not in _STRUCTURE or unit in ("社区", "部门", "单位", "村", "种", "类")
-    if unit in _STRUCTURE:
+    if unit in _STRUCTURE and unit not in _ONE_UNITS:
         return False
     after = text[m.end() : m.end() + 1]
     if after == "" or after in ",。;、)!?\n并均":  # 设置法治文化小广场一个
         return len(before) > 1 and before[-1] not in "、,。;\n(“一" and unit in _ONE_UNITS and value > 0
+    if unit in _STRUCTURE:
+        return False
     return unit in _ONE_UNITS and (_ONE_VERB.search(before) is not None or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件")))

@@ -83,7 +83,7 @@ class _Text:
 
 
 def _prepare(document: Document, metadata: Metadata) -> _Text:
-    folded = fold(document.text, (s.start for s in metadata.sections))
+    folded = fold(document.text, {metadata.body_start, *(s.start for s in metadata.sections)})
     ordered = sorted(metadata.sections, key=lambda s: (s.level, s.start))
     placed = sorted((b for b in document.blocks if b.page is not None), key=lambda b: b.start)
     return _Text(
@@ -181,7 +181,7 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> 
 
 def _fact(t: _Text, q: Quantity, z: Zone, m: Match, section: str | None) -> Statement:
     start = min(m.head_start, q.start)
-    end = max(m.head_end, q.end)
+    end = max(m.head_end, q.end, m.reach)
     lead = max(z.clause_start, z.near_start) if start >= z.near_start else start
     indicator = m.indicator
     state = indicator.aggregation == "last" and section in ("M2", "M3")
@@ -190,7 +190,7 @@ def _fact(t: _Text, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
         value_max=q.value_max,
         unit=indicator.unit,
         qualifier=q.qualifier,
-        evidence=t.evidence(min(lead, start), max(end, q.end), (z.sentence_start, z.sentence_end)),
+        evidence=t.evidence(min(lead, start), end, (z.sentence_start, z.sentence_end)),
         rule=f"{indicator.code}: {m.cue.text}",
         confidence=m.confidence,
         indicator=indicator.code,

@@ -33,6 +33,7 @@ _HOTLINE = re.compile(
 _VERSION = re.compile(r"\d+\.0(?![%\d])(?:版|系统|平台|改革|模式|升级|时代|$|[^\d%万亿])|\d+(?:\.\d+)?版|[2-6][GgA](?![A-Za-z])|\d+[A-Za-z]")
 _DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|楼|线)|\d+[〕\]】]第?\d+号")
 _PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
+_PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
 _ID = re.compile(r"[\d\w./:-]*")
 _OPEN = {"《": "》", "“": "”", "〈": "〉"}
@@ -86,6 +87,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, end, "identifier")
     if end - at >= 7 and after not in "万亿元人份件次个.条余多":
         return Shape(at, end, "identifier")
+    if m := _PHONE.match(text, at):
+        return Shape(at, m.end(), "identifier")
     if before == "-" and (end - at >= 4 or text[at - 2 : at - 1].isdigit()):
         return Shape(at, end, "identifier")
     return None
