@@ -66,7 +66,7 @@ def find_body(text: str, titles: list[TitleAt]) -> Body:
 
 
 def _start(text: str, titles: list[TitleAt]) -> tuple[int, str | None]:
-    ends = [t.end for t in titles if t.start >= 0]
+    ends = [t.end for t in titles if t.start >= 0 and "，" not in t.text]  # a sentence of the body is no title
     recipient = None
     start = 0
     rows = lines_of(text, 6000)
