@@ -27,13 +27,15 @@ def wrap(paragraph: str, width: int, indent: int = 2) -> list[str]:
     return [*lines, line]
 
 
-def to_pdf(paragraphs: Sequence[str], *, size: float = 16, numbers: bool = True, rows: Sequence[Sequence[str]] = ()) -> bytes:
+def to_pdf(
+    paragraphs: Sequence[str], *, size: float = 16, numbers: bool = True, rows: Sequence[Sequence[str]] = (), face: Path = FONT
+) -> bytes:
     """Pages with the font embedded, a page number at the foot, and a ruled table after the fourth paragraph if given."""
     import pypdfium2 as pdfium
     import pypdfium2.raw as raw
 
     document = pdfium.PdfDocument.new()
-    data = FONT.read_bytes()
+    data = face.read_bytes()
     holder = (ctypes.c_ubyte * len(data)).from_buffer_copy(data)
     font = raw.FPDFText_LoadFont(document, holder, len(data), raw.FPDF_FONT_TRUETYPE, True)
     state: dict[str, Any] = {"page": None, "y": 0.0}

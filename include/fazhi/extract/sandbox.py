@@ -25,7 +25,8 @@ from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.records import Document
 
 PROGRAM = ["-m", "fazhi.extract.worker"]
-SECONDS = 90.0  # wall clock for one document, and again after every page that OCR finishes
+SECONDS = 90.0  # CPU time of one document per thread, and again after every page that OCR finishes
+_WALL = 4  # wall clock as a multiple of it: a busy machine must not refuse what a quiet one reads
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "FAZHI_OCR_THREADS", "FAZHI_EXTRACT_MEMORY_MB")
 
 
@@ -65,17 +66,17 @@ class Worker:
         """The child's answer. Raises _Died when it crashed, hung or ran out of CPU time; it is gone then."""
         assert self.process.stdin is not None and self.process.stdout is not None
         header = json.dumps({**request, "size": len(data), "seconds": seconds}).encode()
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * _WALL
         try:
             self._write(struct.pack(">I", len(header)) + header + data, deadline)
             while True:
                 message: dict[str, Any] = json.loads(self._read(struct.unpack(">I", self._read(4, deadline))[0], deadline))
                 if "tick" not in message:
                     break
-                deadline = time.monotonic() + seconds
+                deadline = time.monotonic() + seconds * _WALL
         except TimeoutError:
             self.kill()
-            raise _Died(f"timeout: reading took longer than {seconds:g} seconds") from None
+            raise _Died(f"timeout: reading took longer than {seconds * _WALL:g} seconds") from None
         except (EOFError, OSError, ValueError):
             raise _Died(self._cause()) from None
         self.served += 1
@@ -186,7 +187,7 @@ def extract_safely(
 ) -> Document:
     """`extract_bytes` in a bounded child: the same Document, or ExtractRefused, never a crash, hang or exhausted memory.
 
-    seconds: wall clock and half of the CPU time allowed, renewed after each page that OCR finishes.
+    seconds: CPU time allowed to each of two threads, and a quarter of the wall clock; renewed after each page of OCR.
     """
     return from_payload(_ask({"op": "extract", "url": url, "name": name or media_type}, data, seconds))
 
