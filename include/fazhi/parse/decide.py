@@ -35,7 +35,7 @@ _CHROME = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]?-?
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
 _LAST = re.compile(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?:同期)?[^,。;]{0,18}$")
 _MULTI = re.compile(
-    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|[一二两三四五六七八九十\d]+年(?:以)?来|历年|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
+    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?!一年)[一二两三四五六七八九十\d]+年(?:以)?来|历年|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
 )
 _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
@@ -54,6 +54,8 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
         if before not in _ADVERB_BEFORE and text[s.start - 2 : s.start] not in ("截至", "截止", "今年", "将于", "对比", "开展"):
             if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
                 continue
+        if text.startswith(("以来的", "至今的"), s.end):
+            continue  # 对1978年以来的132件文件开展清理: what was dealt with, not when
         years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
         if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
             continue  # （2021—2025年） names a plan
@@ -97,7 +99,7 @@ def reject(
         return "page_furniture"
     if section == "M4":
         return "next_year"
-    if _RANK.search(left[-3:]) and q.kind in ("count", "bare") and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前")):
+    if _RANK.search(left[-3:]) and not left.endswith(("安排", "编排", "选排")) and q.kind in ("count", "bare") and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前")):
         return "ranking"
     if _STREAK.search(left):
         return "streak"

@@ -9,7 +9,7 @@ from fazhi.records import Metadata, Scope
 
 _REGION = {"national": "全国", "province": "全省|全区|全自治区|全市", "city": "全市|全州|全盟|全地区", "county": "全县|全区|全市|全旗", "township": "全镇|全乡|全街道|全街"}
 _ORDER = ("national", "province", "city", "county", "township")
-_PRAISE = r"(?!首|率先|前列|前茅|领先|推广|试点|先进|通报|范围|表彰|评|示范|第|排名|最|唯一|典型|优秀|统一|一体|覆盖|法治政府|十|百|“|各|上下|一盘棋|率)"
+_PRAISE = r"(?!首|率先|前列|前茅|领先|推广|试点|先进|通报|范围|表彰|评|示范|第|排名|最|唯一|典型|优秀|统一(?!组织的)|一体|覆盖|法治政府|十|百|“|各|上下|一盘棋|率)"
 _OWN = re.compile(r"我(?:县|市|区|镇|乡|省|州|旗|局|委|办|街道|街|单位|厅|所|处|会|校|中心)|本(?:级|镇|乡|县|市|区|局|单位|机关|街道|辖区)|其中|辖区")
 _JURISDICTION = re.compile(r"辖区|各(?:村|镇|乡|街|部门|单位|社区|县|区|市|级|行政|站所|科室|执法)|镇村|村\(?(?:社区|居)|两级|系统")
 _JOINT = re.compile(r"(?:联合|会同|协同|配合)(?!执法|惩戒|整治|检查|行动|办公|接访|调解|会商|督查|开展|普法|宣传|发文|印发|督导)[^,。;、]{2,14}(?:开展|举办|组织|召开|进行|处置|查处|调处|化解|检查|在|对)")
@@ -50,7 +50,10 @@ def whose(metadata: Metadata) -> Whose:
     higher_words -= own_words
     if tier == "national":
         higher_words = set()
-    higher = re.compile(rf"(?:^|[\n。,;:(]|年|度|月|月底|以来|目前|前|较|比)(?:{'|'.join(sorted(higher_words))}){_PRAISE}") if higher_words else None
+    named = [n for level in _ORDER[1 : _ORDER.index(tier)] if (n := above.get(level))]
+    stated = rf"|(?:{'|'.join(map(re.escape, named))})(?=[“已共全累现])" if named else ""
+    lead = r"(?:^|[\n。,;:(]|年|度|月|月底|以来|目前|前|较|比)"
+    higher = re.compile(rf"{lead}(?:(?:{'|'.join(sorted(higher_words))}){_PRAISE}{stated})") if higher_words else None
     return Whose(re.compile("|".join(sorted(own_words))), higher)
 
 

@@ -36,8 +36,9 @@ class Stated:
     value: float
 
 
-def _all(groups: tuple[Group, ...], hits: Hits, start: int, end: int) -> bool:
-    return all(hits.longest(g.terms, start, end) is not None for g in groups)
+def _all(groups: tuple[Group, ...], hits: Hits, start: int, end: int, wide: int) -> bool:
+    """All groups in [start, end); a wide group (`~`) may stand from `wide` on."""
+    return all(hits.longest(g.terms, wide if g.wide else start, end) is not None for g in groups)
 
 
 def zeros(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[Stated]:
@@ -81,7 +82,7 @@ def _best(
             i = entry.indicator
             if not role_allows(i, role) or (i.anti and hits.longest(i.anti, scope_start, scope_end)):
                 continue
-            if not _all(entry.cue.rest, hits, scope_start, scope_end):
+            if not _all(entry.cue.rest, hits, scope_start, scope_end, scope_start):
                 continue
             score = len(term) + sum(len(hits.longest(g.terms, scope_start, scope_end) or "") for g in entry.cue.rest)
             if best is None or score > best[0]:
@@ -101,8 +102,10 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
         for _, term in hits.heads("full", cs, ce):
             for entry in hits.lex.heads["full"][term]:
                 i = entry.indicator
-                if i.code in seen or not role_allows(i, role) or (i.anti and hits.longest(i.anti, cs, ce)):
+                wide = any(g.wide for g in entry.cue.rest)
+                anti_start = layout.part(m.start())[0] if wide else cs
+                if i.code in seen or not role_allows(i, role) or (i.anti and hits.longest(i.anti, anti_start, ce)):
                     continue
-                if _all(entry.cue.rest, hits, cs, ce):
+                if _all(entry.cue.rest, hits, cs, ce, layout.part(m.start())[0]):
                     seen.add(i.code)
                     yield Stated(i, entry.cue, cs, ce, m.span(), 1.0)
