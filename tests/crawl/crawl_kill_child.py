@@ -19,10 +19,13 @@ def main() -> None:
     store.Archive.writer.__wrapped__.__kwdefaults__["seconds"] = float(seconds)
     hosts = [f"127.0.0.{n}" for n in range(2, 6)]
     portals = {
-        h: Portal(f"p-{h}", h, f"{h}:{port}", "110101", "county", "trs", (f"http://{h}:{port}/fzzf/",), delay=0.02) for h in hosts
+        h: Portal(f"p-{h}", h, f"{h}:{port}", "110101", "county", "trs", (f"http://{h}:{port}/fzzf/",), delay=0.02)
+        for h in hosts
     }
     by_id = {p.id: p for p in portals.values()}
-    summary = crawl_portals(sa.create_engine(dsn), list(by_id), None, portals=by_id, archive=Archive(archive_url), policy=QUICK)
+    summary = crawl_portals(
+        sa.create_engine(dsn), list(by_id), None, portals=by_id, archive=Archive(archive_url), policy=QUICK
+    )
     print(summary.fetched, dict(summary.failed))
 
 

@@ -23,7 +23,9 @@ REPORTS = 25
 
 
 def serve(site: Site) -> None:
-    rows = [(f"./202501/t20250120_{i}.html", f"测试{i}局2024年法治政府建设情况报告", "2025-01-20") for i in range(REPORTS)]
+    rows = [
+        (f"./202501/t20250120_{i}.html", f"测试{i}局2024年法治政府建设情况报告", "2025-01-20") for i in range(REPORTS)
+    ]
     site.routes |= {"/robots.txt": Reply("", 404), "/fzzf/": trs_list(rows)}
     for i in range(REPORTS):
         link = f'<a href="/file/{i}.pdf">附件.pdf</a>'
@@ -33,8 +35,20 @@ def serve(site: Site) -> None:
 
 def start(dsn: str, archive: Archive, port: int, folder: Path) -> subprocess.Popen[str]:
     child = Path(__file__).with_name("crawl_kill_child.py")
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(child.parent), *sys.path]), "FAZHI_VAR": str(folder), "FAZHI_SAMPLE_HOSTS": "1"}
-    return subprocess.Popen([sys.executable, str(child), dsn, archive.url, str(port), "0.15"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    env = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(child.parent), *sys.path]),
+        "FAZHI_VAR": str(folder),
+        "FAZHI_SAMPLE_HOSTS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, str(child), dsn, archive.url, str(port), "0.15"],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def in_files(archive: Archive) -> Counter[str]:

@@ -13,8 +13,6 @@ from fazhi.archive.store import NAME, Archive, ArchiveError
 from fazhi.records import Capture
 from fazhi.warehouse.operational import capture as table
 
-_CHUNK = 500
-
 
 def row_of(capture: Capture) -> dict[str, Any]:
     """The index row of a capture."""
@@ -31,23 +29,23 @@ def row_of(capture: Capture) -> dict[str, Any]:
 def upsert(engine: sa.Engine, captures: Iterable[Capture]) -> None:
     """Insert captures; a known one only moves its first and last sighting apart, and is no longer withdrawn if seen later."""
     rows = list({r["capture_id"]: r for r in map(row_of, captures)}.values())
+    if not rows:
+        return
+    new = insert(table)
+    later = new.excluded.last_seen_at > table.c.last_seen_at
+    statement = new.on_conflict_do_update(
+        index_elements=[table.c.capture_id],
+        set_={
+            "first_seen_at": sa.func.least(table.c.first_seen_at, new.excluded.first_seen_at),
+            "last_seen_at": sa.func.greatest(table.c.last_seen_at, new.excluded.last_seen_at),
+            "etag": sa.case((later, new.excluded.etag), else_=table.c.etag),
+            "last_modified": sa.case((later, new.excluded.last_modified), else_=table.c.last_modified),
+            "withdrawn_on": sa.case((later, sa.null()), else_=table.c.withdrawn_on),
+            "year_hint": sa.func.coalesce(table.c.year_hint, new.excluded.year_hint),
+        },
+    )
     with engine.begin() as conn:
-        for start in range(0, len(rows), _CHUNK):
-            new = insert(table).values(rows[start : start + _CHUNK])
-            later = new.excluded.last_seen_at > table.c.last_seen_at
-            conn.execute(
-                new.on_conflict_do_update(
-                    index_elements=[table.c.capture_id],
-                    set_={
-                        "first_seen_at": sa.func.least(table.c.first_seen_at, new.excluded.first_seen_at),
-                        "last_seen_at": sa.func.greatest(table.c.last_seen_at, new.excluded.last_seen_at),
-                        "etag": sa.case((later, new.excluded.etag), else_=table.c.etag),
-                        "last_modified": sa.case((later, new.excluded.last_modified), else_=table.c.last_modified),
-                        "withdrawn_on": sa.case((later, sa.null()), else_=table.c.withdrawn_on),
-                        "year_hint": sa.func.coalesce(table.c.year_hint, new.excluded.year_hint),
-                    },
-                )
-            )
+        conn.execute(statement, rows)
 
 
 def touch(engine: sa.Engine, seen: Sequence[tuple[str, datetime]]) -> None:

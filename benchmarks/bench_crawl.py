@@ -1,0 +1,181 @@
+"""Crawling at the speed that politeness allows, Scrapy beside it in the same run.
+
+Many hosts on loopback addresses, each with one list and its reports. Measured: makespan ÷ the politeness bound (the
+slowest host's own minimum), the smallest pause that the server saw, pages per second and CPU seconds per page without
+delay, peak memory. Ours writes WARC and the capture index; Scrapy, as it comes, follows the links and keeps nothing.
+
+    python benchmarks/bench_crawl.py            # laptop scale
+    SCALE=national python benchmarks/bench_crawl.py
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+SCALES = {"laptop": (60, 14, 1.0), "national": (200, 30, 1.0)}  # hosts, pages a host (robots.txt and list among them), delay
+BODY = "本年度，全年开展专题学法四次，组织法治培训三场，办理行政复议案件十二件，审查规范性文件五件。" * 40
+
+
+def addresses(hosts: int) -> list[str]:
+    return [f"127.1.{n // 250}.{n % 250 + 1}" for n in range(hosts)]
+
+
+def serve(hosts: int, pages: int, pipe: Any) -> None:
+    """The server, in a process of its own; on request it tells what it saw since it was last asked."""
+    sys.path.insert(0, str(HERE.parent / "tests" / "crawl"))
+    from crawl_site import Reply, Site, detail, trs_list
+
+    rows = [(f"./202501/t20250120_{i}.html", f"测试{i}局2024年法治政府建设情况报告", "2025-01-20") for i in range(pages - 2)]
+    routes: dict[Any, Any] = {"/robots.txt": Reply("User-agent: *\nDisallow: /admin/", media="text/plain"), "/fzzf/": trs_list(rows)}
+    routes |= {f"/fzzf/202501/t20250120_{i}.html": detail(r[1], BODY) for i, r in enumerate(rows)}
+    with Site(hosts=addresses(hosts), routes=routes) as site:
+        pipe.send(site.port)
+        while pipe.recv() == "report":
+            seen: dict[str, list[float]] = {}
+            for asked in site.log:
+                seen.setdefault(asked.host, []).append(asked.at)
+            pipe.send((seen, dict(site.most_connections)))
+            site.log.clear()
+            site.most_connections.clear()
+
+
+def crawl_with_fazhi(hosts: int, port: int, delay: float, dsn: str, archive: str) -> dict[str, float]:
+    import sqlalchemy as sa
+
+    from fazhi.archive import Archive
+    from fazhi.crawl import crawl_portals
+    from fazhi.portals.registry import Portal
+
+    portals = {f"bench-{a}": Portal(f"bench-{a}", a, f"{a}:{port}", "110101", "county", "trs", (f"http://{a}:{port}/fzzf/",), delay=delay) for a in addresses(hosts)}
+    engine = sa.create_engine(dsn)
+    engine.connect().close()
+    used, began = cpu(), time.monotonic()
+    summary = crawl_portals(engine, list(portals), None, portals=portals, archive=Archive(archive), recheck=False)
+    if summary.failed:
+        raise SystemExit(f"the crawl failed: {summary.failed}")
+    return {"seconds": time.monotonic() - began, "cpu": cpu() - used, "items": summary.fetched, "rss_mb": peak()}
+
+
+def crawl_with_scrapy(hosts: int, port: int, delay: float) -> dict[str, float]:
+    import scrapy
+    from scrapy.crawler import CrawlerProcess
+
+    counted = {"items": 0}
+
+    class Reports(scrapy.Spider):
+        name = "reports"
+        start_urls = [f"http://{a}:{port}/fzzf/" for a in addresses(hosts)]
+
+        def parse(self, response: Any) -> Any:
+            yield from response.follow_all(css="li a", callback=self.page)
+
+        def page(self, response: Any) -> Any:
+            counted["items"] += 1
+            yield {"url": response.url, "title": response.css("h1::text").get(), "length": len(response.body)}
+
+    settings = {
+        "DOWNLOAD_DELAY": delay, "RANDOMIZE_DOWNLOAD_DELAY": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "CONCURRENT_REQUESTS": max(16, hosts),
+        "ROBOTSTXT_OBEY": True, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "USER_AGENT": "bench",
+    }  # fmt: skip
+    process = CrawlerProcess(settings)
+    used, began = cpu(), time.monotonic()
+    process.crawl(Reports)
+    process.start()
+    return {"seconds": time.monotonic() - began, "cpu": cpu() - used, "items": counted["items"], "rss_mb": peak()}
+
+
+def cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def in_a_process(*args: object) -> dict[str, float]:
+    """One crawl in a fresh interpreter, so that CPU and memory are its own."""
+    env = {**os.environ, "FAZHI_SAMPLE_HOSTS": "1"}
+    done = subprocess.run([sys.executable, __file__, "--child", *map(str, args)], env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def look(pipe: Any, delay: float) -> dict[str, float]:
+    pipe.send("report")
+    seen, connections = pipe.recv()
+    gaps = [b - a for times in seen.values() for a, b in zip(times, times[1:], strict=False)]
+    return {"requests": sum(map(len, seen.values())), "bound": max((len(t) - 1) * delay for t in seen.values()), "least_gap": min(gaps), "connections": max(connections.values())}
+
+
+def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str, Any]:
+    from fazhi.runtime import postgres
+    from fazhi.warehouse import migrate
+
+    here, there = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=serve, args=(hosts, pages, there), daemon=True)
+    server.start()
+    port = here.recv()
+    result: dict[str, Any] = {"hosts": hosts, "pages": pages, "delay": delay}
+    with tempfile.TemporaryDirectory() as folder:
+        pg = postgres.start(Path(folder) / "pg", durable=False)
+        try:
+            for name, pause in (("polite", delay), ("no_delay", 0.0)):
+                both = {}
+                for which in ("fazhi", "scrapy"):
+                    if which == "fazhi":
+                        pg.ensure_database(f"b_{name}")
+                        migrate.upgrade(pg.dsn(f"b_{name}"))
+                        dsn = pg.dsn(f"b_{name}").replace("postgresql://", "postgresql+psycopg://")
+                        one = in_a_process("fazhi", hosts, port, pause, dsn, (Path(folder) / f"archive_{name}").as_uri())
+                    else:
+                        one = in_a_process("scrapy", hosts, port, pause)
+                    both[which] = {**one, **look(here, pause)}
+                    if one["items"] != hosts * (pages - 2):
+                        raise SystemExit(f"{which} brought {one['items']} pages of {hosts * (pages - 2)}")
+                result[name] = both
+        finally:
+            pg.stop()
+    here.send("stop")
+    return result
+
+
+def main(scale: str = "laptop") -> dict[str, Any]:
+    hosts, pages, delay = SCALES[scale]
+    raw = measure(hosts, pages, delay)
+    polite, fast = raw["polite"], raw["no_delay"]
+    figures: dict[str, Any] = {"scale": scale, "hosts": hosts, "pages_per_host": pages, "delay": delay}
+    for which in ("fazhi", "scrapy"):
+        p, f = polite[which], fast[which]
+        figures[which] = {
+            "makespan_to_bound": round(p["seconds"] / p["bound"], 3),
+            "least_gap_to_delay": round(p["least_gap"] / delay, 3),
+            "most_connections_per_host": p["connections"],
+            "pages_per_second": round(f["requests"] / f["seconds"], 1),
+            "cpu_ms_per_page": round(1000 * f["cpu"] / f["requests"], 2),
+            "polite_cpu_ms_per_page": round(1000 * p["cpu"] / p["requests"], 2),
+            "peak_rss_mb": round(max(p["rss_mb"], f["rss_mb"])),
+        }
+    ours, theirs = figures["fazhi"], figures["scrapy"]
+    figures["fazhi_to_scrapy"] = {k: round(ours[k] / theirs[k], 2) for k in ("makespan_to_bound", "pages_per_second", "cpu_ms_per_page", "polite_cpu_ms_per_page", "peak_rss_mb")}
+    return figures
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        which, hosts, port, delay, *rest = sys.argv[2:]
+        run = crawl_with_fazhi if which == "fazhi" else crawl_with_scrapy
+        print(json.dumps(run(int(hosts), int(port), float(delay), *rest)))
+    else:
+        print(json.dumps(main(os.environ.get("SCALE", "laptop")), ensure_ascii=False, indent=1))
