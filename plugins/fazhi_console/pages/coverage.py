@@ -87,6 +87,7 @@ def grid(found: Sequence[db.Row], key: str) -> list[dict[str, Any]]:
         for cell in entry["cells"].values():
             done = cell["counts"].get("published", 0) + cell["counts"].get("late", 0)
             cell["done"], cell["step"] = done, round(5 * done / cell["total"])
+            cell["counts"] = {s: cell["counts"][s] for s in STATUSES if s in cell["counts"]}
             cell["bars"] = list(_bars(cell))
     return list(folded.values())
 

@@ -39,7 +39,7 @@ function yoy(element, { kind, unit, points }) {
     option.series = [
       { type: "bar", name: label(element, "prev"), data: points.map((p) => p.value_prev ?? null), itemStyle: { color: css("--line-strong"), borderRadius: [3, 3, 0, 0] }, barMaxWidth: 34 },
       { type: "bar", name: label(element, "value"), data: points.map((p) => p.value), itemStyle: { color: accent, borderRadius: [3, 3, 0, 0] }, barMaxWidth: 34,
-        label: { show: true, position: p.qualifier === "at_least" ? "bottom" : "top", color: css("--soft"), formatter: ({ dataIndex }) => (points[dataIndex].panel ? `n=${points[dataIndex].panel}` : "") } },
+        label: { show: true, position: "top", color: css("--soft"), formatter: ({ dataIndex }) => (points[dataIndex].panel ? `n=${points[dataIndex].panel}` : "") } },
     ];
     return option;
   }
