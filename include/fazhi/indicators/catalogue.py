@@ -98,6 +98,8 @@ def parse_cue(text: str) -> Cue:
     The first group is the head, beside the quantity. `=` before a group: beside the quantity too. `~` after a group: the
     heading or the sentence before may hold it.
     """
+    if not isinstance(text, str):
+        raise CatalogueError(f"a cue is one line of text, quoted when it ends with a colon, not {text!r}")
     groups = []
     for word in text.split():
         bare = word.removeprefix("=").removesuffix("~")

@@ -22,13 +22,15 @@ from fazhi.parse.period import period_of
 from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.scope import Whose, is_higher, scope_of, whose
 from fazhi.parse.wording import facets_of, wording
-from fazhi.parse.zeros import Stated, coverages, zeros
+from fazhi.parse.zeros import Stated, coverages, open_zeros, zeros
 from fazhi.parse.zones import Layout, Zone
 from fazhi.records import Document, Evidence, Metadata, Reading, Rejected, Statement
 
 _RATE = re.compile(r"[^,。;、和及与]{1,14}率")
 _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
-_SHARED = re.compile(r"(?:均|都|分别|双|全部)")
+_EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
+_ITEM = re.compile(r"、|以及|和(?!解)|及|与")
+_CHAINING = ("delta", "norm", "plan", "prior_value", "other_year", "last_year", "several_years")
 
 
 def recon_role(metadata: Metadata) -> str | None:
@@ -108,15 +110,19 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     zones = t.layout.zones(quantities)
     facts: list[Statement] = []
     remainder: list[Statement] = []
+    verdicts: list[str | None] = []
     rejected = [_rejected(t, s.start, s.end, s.reason) for s in shapes if s.end <= len(t.text)]
     body_end = metadata.body_end if metadata.body_end is not None else len(document.text)
     for i, (q, z) in enumerate(zip(quantities, zones, strict=True)):
         origin = t.folded.origin(q.start)
         section = t.section(origin)
         reason = "page_furniture" if not metadata.body_start <= origin < body_end else None
+        if reason is None and i and _chained(t.text, quantities[i - 1], q) and verdicts[-1] in _CHAINING:
+            reason = verdicts[-1]
         reason = reason or reject(t.text, q, z, t.marks, metadata.report_year, section)
         if reason is None and is_higher(t.text, z.part_start, q.start, t.whose):
             reason = "higher_body"
+        verdicts.append(reason)
         if reason is not None:
             rejected.append(_rejected(t, q.start, q.end, reason))
             continue
@@ -128,6 +134,8 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
         else:
             rejected.append(_rejected(t, q.start, q.end, "no_unit"))
     facts.extend(_in_words(t, body_end))
+    remainder.extend(_open_zeros(t, body_end, [f for f in facts if f.is_zero]))
+    remainder.sort(key=lambda f: (f.evidence.start, f.evidence.end))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.indicator or ""))
     facts, repeated = _distinct(facts)
     rejected.extend(Rejected(f.evidence.text, f.evidence.start, f.evidence.end, "repeated") for f in repeated)
@@ -148,7 +156,35 @@ def _matches(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) ->
         spread = _spread(t, i, quantities, zones)
         if spread:
             return spread
+    if near := _respective(t, i, quantities, zones):
+        return choose(q, z, t.hits, t.role, near=near)
     return choose(q, z, t.hits, t.role)
+
+
+def _respective(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:
+    """The words of the i-th of several quantities said 分别 of as many things: 收到、受理、审结案件分别为86件、77件、72件."""
+    first = last = i
+    while first and _chained(t.text, quantities[first - 1], quantities[first]):
+        first -= 1
+    while last + 1 < len(quantities) and _chained(t.text, quantities[last], quantities[last + 1]):
+        last += 1
+    if first == last:
+        return None
+    start = zones[first].clause_start
+    m = _EACH.search(t.text, start, quantities[first].start)
+    if m is None:
+        return None
+    items = [start, *(j.end() for j in _ITEM.finditer(t.text, start, m.start())), m.start() + 1]
+    count = last - first + 1
+    if len(items) - 1 < count:
+        return None
+    k = len(items) - 1 - count + (i - first)
+    return items[k], items[k + 1] - 1
+
+
+def _chained(text: str, a: Quantity, b: Quantity) -> bool:
+    """Do two quantities stand in one list, with nothing but a mark or an "and" between them?"""
+    return a.kind == b.kind and text[a.end : b.start] in ("、", "和", "及", "与", ",", "以及")
 
 
 def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> list[Match]:
@@ -257,6 +293,35 @@ def _stated(t: _Text, s: Stated, section: str | None, part_start: int) -> Statem
         period=period_of(t.text, sentence[0], s.core[0], t.metadata.report_year, i.aggregation == "last" and section in ("M2", "M3")),
         section=section,
     )
+
+
+def _open_zeros(t: _Text, body_end: int, known: list[Statement]) -> Iterator[Statement]:
+    """Zeros of happenings that no catalogued zero already states in the same clause."""
+    for start, end, core, unit in open_zeros(t.text, t.layout):
+        origin = t.folded.origin(core[0])
+        section = t.section(origin)
+        if section == "M4" or not t.metadata.body_start <= origin < body_end:
+            continue
+        part = t.layout.part(core[0])
+        if is_higher(t.text, part[0], core[0], t.whose):
+            continue
+        evidence = t.evidence(start, end, t.layout.sentence(core[0]))
+        if any(f.evidence.start < evidence.end and f.evidence.end > evidence.start for f in known):
+            continue
+        yield Statement(
+            value=0.0,
+            unit=unit,
+            qualifier="exact",
+            evidence=evidence,
+            rule="open: zero",
+            confidence=0.6,
+            is_zero=True,
+            scope=scope_of(t.text, part[0], core[0], t.whose),
+            period=period_of(t.text, t.layout.sentence(core[0])[0], core[0], t.metadata.report_year, False),
+            section=section,
+            action="发生",
+            object=t.text[core[1] : end].strip("，,。;、") or t.text[start : core[0]].strip("，,。;、") or None,
+        )
 
 
 def _distinct(statements: list[Statement]) -> tuple[list[Statement], list[Statement]]:

@@ -13,12 +13,12 @@ from fazhi.parse.zones import Layout
 
 _NEGATOR = re.compile(r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])")
 _TRAP = re.compile(
-    r"(?:无(?:事不扰|纸|障碍|缝|人机|偿|锡|关|法|须|需|死角|力|私|差别|害化|主|业|职|效|故|形|条件|理|极|上光荣|一例外|一遗漏|疑|声|限|证|照|牌|线|论|为|微不至|盲区|忧|感)"
+    r"(?:无(?:事不扰|纸|障碍|缝|人机|偿|锡|关|法|须|需(?!要)|死角|力|私|差别|害化|主|业|职|效|故|形|条件|理|极|上光荣|一例外|一遗漏|疑|声|限|证|照|牌|线|论|为|微不至|盲区|忧|感)"
     r"|未(?:来|成年|及时|能|按|经|充分|完全|必|依法|取得|落实|到位|持|履行|健全|形成|建立|全面|做到|真正|达到|配齐|起到|得到|实现)"
     r"|没有(?:相关渠道|充分|及时|能|按|形成|建立|落实|达到|真正|完全|最好)|没(?:收|落)|(?:在|从|毫|全|有|公|能|别)$)"
 )
 _GOAL = re.compile(r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?:于)?)[^,。;]{0,18}$")
-_AFTER = re.compile(r"(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
+_AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
 _VERB_REACH = 8  # between the negator and the word it negates
 _FULL = re.compile(r"全覆盖|均|全部|都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$")
@@ -88,6 +88,18 @@ def _best(
             if best is None or score > best[0]:
                 best = (score, i, entry.cue)
     return None if best is None else (best[1], best[2])
+
+
+_OPEN = re.compile(r"未发生|没有发生|无发生|零发生|无一(?P<unit>[例人起件名])")
+_NO_EVENT = re.compile(r"(?:变化|改变|根本|明显|大的)")
+
+
+def open_zeros(text: str, layout: Layout) -> Iterator[tuple[int, int, tuple[int, int], str]]:
+    """Zeros of happenings that no indicator names: (clause start, end, span of the telling word, measure word)."""
+    for m in _OPEN.finditer(text):
+        cs, ce = layout.clause(m.start())
+        if not _GOAL.search(text, cs, m.start()) and not _NO_EVENT.match(text, m.end()) and ce - cs >= 6:
+            yield cs, ce, m.span(), m["unit"] or "起"
 
 
 def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[Stated]:
