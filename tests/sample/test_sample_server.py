@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 import requests
@@ -170,6 +172,21 @@ def test_the_served_bytes_are_the_same_each_time(portal):
 def test_a_taken_port_is_refused(portal):
     with pytest.raises(OSError):
         serve(portal.port)
+
+
+def test_the_program_says_which_port_is_taken(portal):
+    command = [sys.executable, "-m", "fazhi.sample.server", "--port", str(portal.port)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert f"port {portal.port} cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_that_goes_away_leaves_an_empty_list(tmp_path):
+    with serve_directory(tmp_path / "gone") as running:
+        answer = get(running, "127.0.0.7", "/index.html")
+        assert answer.status_code == 200
+        assert "<li>" not in answer.text
 
 
 def test_a_directory_is_one_more_portal(tmp_path):

@@ -105,6 +105,7 @@ def test_every_special_case_is_present():
     assert [(c["agency"], c["report_year"]) for c in known["coverage"] if c["status"] == "missing"] == [
         ("泾县城市管理综合行政执法局", 2022)
     ]
+    assert [c["agency"] for c in known["coverage"] if c["status"] == "late"] == ["泾县茂林镇人民政府"]
     flags = {(r["agency"], r["report_year"]): r["flags"] for r in known["reports"] if r["flags"]}
     assert flags == {("泾县茂林镇人民政府", 2022): ["late"], ("和平县阳明镇人民政府", 2023): ["before_year_end"]}
     assert {r["attachment"] for r in known["reports"]} - {None} == {name for name, _ in ATTACHED.values()}

@@ -45,7 +45,9 @@ def title_of(path: Path) -> str:
 
 
 def files_of(directory: Path) -> list[Path]:
-    """The report files of a directory by name; links and hidden files are left out."""
+    """The report files of a directory by name; no links, no hidden files. A directory gone is an empty one."""
+    if not directory.is_dir():
+        return []
     return sorted(
         p
         for p in directory.iterdir()

@@ -119,6 +119,18 @@ def _quarantines(found: list[dict[str, Any]], special: dict[tuple[str, int], tup
     return rows
 
 
+def _coverage(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every agency and year: published (before 1 April), late, or missing."""
+    flags = {(r["agency"], r["report_year"]): r["flags"] for r in found}
+    rows = []
+    for agency in agencies():
+        for year in YEARS:
+            known = flags.get((agency["agency"], year))
+            status = "missing" if known is None else "late" if "late" in known else "published"
+            rows.append({"agency": agency["agency"], "report_year": year, "status": status})
+    return rows
+
+
 def truth(port: int = 0) -> dict[str, Any]:
     """The whole truth as plain data. `port` completes the URLs; the rest does not depend on it."""
     current = sorted(
@@ -139,11 +151,7 @@ def truth(port: int = 0) -> dict[str, Any]:
         ],
         "unrelated": sum(i.reason == "unrelated" for i in items()),
         "quarantines": _quarantines(found, special),
-        "coverage": [
-            {"agency": a["agency"], "report_year": y, "status": "missing" if y in a.get("missing", ()) else "published"}
-            for a in agencies()
-            for y in YEARS
-        ],
+        "coverage": _coverage(found),
     }
 
 
