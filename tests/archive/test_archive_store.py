@@ -25,7 +25,17 @@ def exchange(n: int = 1, body: bytes = b"<html>report</html>", **kw) -> Exchange
 
 
 def carried(ex: Exchange, **kw):
-    return carried_of(ex, "text/html", portal_id="p", kind="detail", title="某县“法治”报告", listed_on=date(2025, 3, 21), year_hint=2024, provenance="crawl", **kw)
+    return carried_of(
+        ex,
+        "text/html",
+        portal_id="p",
+        kind="detail",
+        title="某县“法治”报告",
+        listed_on=date(2025, 3, 21),
+        year_hint=2024,
+        provenance="crawl",
+        **kw,
+    )
 
 
 def write(archive: Archive, exchanges, **kw) -> list[Capture]:
@@ -41,12 +51,18 @@ def test_what_is_written_is_read_back_byte_for_byte(archive):
     found = write(archive, [exchange(i, b) for i, b in enumerate(bodies)])
     assert [archive.read(c) for c in found] == bodies
     assert {c.warc_file for c in found} == set(archive.files())
-    assert found[0].headers["etag"] == '"0"' and found[0].listed_on == date(2025, 3, 21) and found[0].title == "某县“法治”报告"
+    assert (
+        found[0].headers["etag"] == '"0"'
+        and found[0].listed_on == date(2025, 3, 21)
+        and found[0].title == "某县“法治”报告"
+    )
 
 
 def test_the_body_is_kept_as_it_came_and_read_decoded(archive):
     wire = gzip.compress(b"the text" * 100)
-    ex = exchange(1, b"the text" * 100, wire_body=wire, headers=(("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")))
+    ex = exchange(
+        1, b"the text" * 100, wire_body=wire, headers=(("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"))
+    )
     (one,) = write(archive, [ex])
     assert archive.read(one) == b"the text" * 100 and one.length == 800
     with archive.open(one.warc_file) as stream:
@@ -57,7 +73,11 @@ def test_another_reader_reads_every_record(archive):
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wire = gzip.compress(b"zipped body")
-    exchanges = [exchange(1), exchange(2, b"zipped body", wire_body=wire, headers=(("Content-Encoding", "gzip"),)), exchange(3, b"x", method="POST", request_body=b"a=1")]
+    exchanges = [
+        exchange(1),
+        exchange(2, b"zipped body", wire_body=wire, headers=(("Content-Encoding", "gzip"),)),
+        exchange(3, b"x", method="POST", request_body=b"a=1"),
+    ]
     found: list[Capture] = []
     with archive.writer(found.extend) as writer:
         for ex in exchanges:
@@ -67,17 +87,25 @@ def test_another_reader_reads_every_record(archive):
     (file,) = archive.files()
     with archive.open(file) as stream:
         data = stream.read()
-    records = [(r.record_type, r.headers.get("WARC-Target-URI"), r.record_id) for r in ArchiveIterator(BytesIO(data), record_types=WarcRecordType.any_type, parse_http=False)]
+    records = [
+        (r.record_type, r.headers.get("WARC-Target-URI"), r.record_id)
+        for r in ArchiveIterator(BytesIO(data), record_types=WarcRecordType.any_type, parse_http=False)
+    ]
     assert [t for t, _, _ in records] == [WarcRecordType.warcinfo, WarcRecordType.response, WarcRecordType.response, WarcRecordType.response, WarcRecordType.request, WarcRecordType.revisit, WarcRecordType.response]  # fmt: skip
     assert len({i for _, _, i in records}) == len(records)
     responses = {}
-    for record in ArchiveIterator(BytesIO(data), record_types=WarcRecordType.response, parse_http=True, auto_decode="all", verify_digests=True):
+    for record in ArchiveIterator(
+        BytesIO(data), record_types=WarcRecordType.response, parse_http=True, auto_decode="all", verify_digests=True
+    ):
         responses[record.headers["WARC-Target-URI"]] = (record.http_headers.status_code, record.reader.read())
     assert responses["http://www.test.gov.cn/1.html"] == (200, b"<html>report</html>")
     assert responses["http://www.test.gov.cn/2.html"] == (200, b"zipped body")
     assert responses["http://www.test.gov.cn/9.html"] == (404, b"gone")
     at_offset = next(iter(ArchiveIterator(BytesIO(data[found[1].warc_offset :]))))
-    assert at_offset.headers["WARC-Target-URI"] == found[1].url and at_offset.headers["WARC-Date"] == "2025-03-21T01:30:05.123456Z"
+    assert (
+        at_offset.headers["WARC-Target-URI"] == found[1].url
+        and at_offset.headers["WARC-Date"] == "2025-03-21T01:30:05.123456Z"
+    )
 
 
 def test_files_roll_by_size_and_by_time(archive):
@@ -119,7 +147,9 @@ def test_what_a_crash_left_out_of_the_index_is_found_by_its_name(archive, db):
     assert index.reconcile(db, archive) == 0 and verify(db, archive).problems == []
     with db.connect() as conn:
         rows = conn.execute(sa.select(table).order_by(table.c.url)).all()
-    assert [r.capture_id for r in rows] == sorted((c.capture_id for c in found), key=[c.capture_id for c in sorted(found, key=lambda c: c.url)].index)
+    assert [r.capture_id for r in rows] == sorted(
+        (c.capture_id for c in found), key=[c.capture_id for c in sorted(found, key=lambda c: c.url)].index
+    )
     assert rows[0].etag == '"0"' and rows[0].year_hint == 2024 and rows[0].first_seen_at == T0
 
 
@@ -171,3 +201,19 @@ def test_captures_survive_a_torn_end(archive):
         data = stream.read()
     whole = list(captures(BytesIO(data), "f"))
     assert [c.capture_id for c in whole] == [c.capture_id for c in found]
+
+
+def test_a_file_without_http_is_a_resource_record(archive, db):
+    (one,) = write(
+        archive,
+        [
+            exchange(
+                1,
+                PDF := b"%PDF-1.4 by hand",
+                url="urn:fazhi:manual:a.pdf",
+                headers=(("Content-Type", "application/pdf"),),
+            )
+        ],
+    )
+    assert archive.read(one) == PDF
+    assert index.reconcile(db, archive) == 1 and verify(db, archive).problems == []

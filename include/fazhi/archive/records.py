@@ -102,19 +102,16 @@ def to_warc(exchange: Exchange, capture: Mapping[str, Any] | None, *, same_as: s
         [*kept, ("Content-Length", str(len(exchange.wire_body)))],
         protocol="HTTP/1.1",
     )
+    payload = {"payload": io.BytesIO(exchange.wire_body), "length": len(exchange.wire_body), "warc_headers_dict": extra}
     if same_as:
         record = writer.create_revisit_record(
             exchange.url, f"sha256:{same_as}", exchange.url, stamp, http_headers=status, warc_headers_dict=extra
         )
-    else:
-        record = writer.create_warc_record(
-            exchange.url,
-            "response",
-            payload=io.BytesIO(exchange.wire_body),
-            length=len(exchange.wire_body),
-            http_headers=status,
-            warc_headers_dict=extra,
-        )
+    elif exchange.url.startswith(("http://", "https://")):
+        record = writer.create_warc_record(exchange.url, "response", http_headers=status, **payload)
+    else:  # a file that came by hand has no HTTP around it
+        kind = exchange.header("Content-Type") or "application/octet-stream"
+        record = writer.create_warc_record(exchange.url, "resource", warc_content_type=kind, **payload)
     writer.write_record(record)
     if exchange.method != "GET":
         line = StatusAndHeaders(
@@ -161,7 +158,7 @@ def captures(stream: IO[bytes], warc_file: str) -> Iterator[Capture]:
     iterator = ArchiveIterator(stream)
     for record in iterator:
         carried = record.rec_headers.get_header(CAPTURE_HEADER)
-        if record.rec_type == "response" and carried:
+        if record.rec_type in ("response", "resource") and carried:
             offset = iterator.get_record_offset()
             headers = tuple(record.http_headers.headers) if record.http_headers else ()
             yield from_carried(json.loads(carried), headers, warc_file, offset)
