@@ -261,7 +261,7 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
         upper = at.county or at.city or ""
         if first == at.township or (reporter.unit and not reporter.places) or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province)):
             return upper + body if upper and upper in said and not body.startswith(upper) else body
-    if at.province and code[:2] in ("11", "12", "31", "50") and first == at.county and reporter.type in ("government", "department"):
+    if at.province and code[:2] in ("11", "12", "31", "50") and first == at.county and len(reporter.places) == 1 and reporter.type in ("government", "department"):
         return at.province + body  # 重庆市铜梁区公安局: a municipality's districts always carry its name
     return body
 

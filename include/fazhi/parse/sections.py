@@ -39,12 +39,15 @@ _M3 = re.compile(
 _M5 = re.compile(r"^(?:其他|其它)(?:需要?(?:报告|说明)|有关|相关|重要)?的?(?:情况|事项|工作|内容)?|需要?(?:报告|说明)的(?:其他|其它)?(?:情况|事项|问题)|意见(?:和|与|、|及)建议$|(?:工作)?建议$|特色(?:工作|亮点)?$")
 # The next year opening a paragraph without heading.
 _PLAN_START = re.compile(
-    r"[ \t\u3000]*(?:下一?步[，,:：]|下一?步(?:工作中|，|我|将|，?[一-鿿]{0,12}将)|下一?阶段[，,我将]|今后[，,](?![^。]{0,6}仍)|接下来[，,]|明年[，,我将]|新的一年[，,里]|在?今后的工作中|(?P<y>20\d\d)年[，,]?[^。]{0,60}?(?:将|要(?!求|点|件|素|闻))[^。]{2})"
+    r"(?:(?<=[。！!\n])|(?<=\n[\u3000 ])|(?<=\n[\u3000 ]{2})|(?<=\n[\u3000 ]{4}))(?P<s>下一?步(?:[，,：:我将要]|工作(?:中|[，,：:])|[^，,。\n]{1,12}[，,]?[^，,。\n]{0,12}将)|下一?阶段[，,我将：:]|今后[，,](?![^。\n]{0,6}仍)|"
+    r"接下来[，,]|明年[，,我将]|新的一年[，,里]|在?今后的工作中|在下一?步(?:的)?工作中|(?P<y>20\d\d)年(?:度)?[，,]?(?!来|以来)[^。\n]{0,60}?(?:将|要(?![求点件素闻]))[^。\n]{2})"
 )
 _GAP_START = re.compile(
     r"[ \t\u3000]*(?:[^。\n]{0,70}?(?:虽然?|尽管|取得了?)[^。\n]{0,80}?(?:但|同时|不过)[^。\n]{0,60}?(?:不足|问题|差距|短板|薄弱)|[^。\n]{0,30}?存在(?:的)?(?:主要|一些|以下|一定|着)?的?(?:问题|不足|差距|短板)(?:和不足)?[^。\n]{0,12}?(?:[:：]|主要是|主要表现|一是|有))"
 )
-_PLAN_END = re.compile(r"[ \t\u3000]*(?:特此报告|以上报告|专此报告|附件)")
+
+
+_MOST = 600  # headings; a long report has 150, and more is an attack or a table
 
 
 @dataclass(slots=True)
@@ -68,6 +71,15 @@ def areas_of(heading: str) -> tuple[str, ...]:
     return tuple(code for code, cues in _area_cues() if any(cue in squeezed for cue in cues))[:3]
 
 
+_ITEM = re.compile(r"[一二三四五六七八九]是(?:要)?([^，。；,;\n]{2,24})")
+
+
+def _areas_of_items(text: str) -> tuple[str, ...]:
+    """Areas of a part whose headings are only 一是 … 二是 …."""
+    found = dict.fromkeys(code for item in _ITEM.finditer(text) for code in areas_of(item[1])[:1])
+    return tuple(found)[:4]
+
+
 def content_of(heading: str, year: int | None) -> str | None:
     """M2..M5 if a heading's words say so, else None (M1, or what its parent is)."""
     h = re.sub(r"[\s*#]", "", heading)
@@ -77,7 +89,7 @@ def content_of(heading: str, year: int | None) -> str | None:
         return "M3"
     if gap and plan:
         return "M2+M4"
-    if plan and not re.search(r"(?:完成|落实|执行|贯彻)(?:情况|$)|(?:年度)?工作(?:安排|计划)(?:完成|落实|执行)", h):
+    if plan and not re.search(r"(?:完成|落实|执行|贯彻)(?:情况|$)|(?:年度)?工作(?:安排|计划|要点)(?:的)?(?:完成|落实|执行|情况)|^[（(一二三四五六七八九十）)、]*(?:贯彻|落实|完成|执行|对照)", h):
         return "M4"
     if gap:
         return "M2"
@@ -90,9 +102,7 @@ def find_sections(text: str, start: int, end: int, year: int | None) -> tuple[Se
     """Sections of text[start:end] in order of appearance; empty when no heading is found. Level 1 contains levels 2 and 3."""
     headings = _headings(text, start, end, year)
     out: list[Section] = []
-    kinds: list[str] = []
     stack: list[tuple[int, str]] = []  # (level, content)
-    seen_plan_from: int | None = None
     for i, h in enumerate(headings):
         while stack and stack[-1][0] >= h.level:
             stack.pop()
@@ -108,11 +118,11 @@ def find_sections(text: str, start: int, end: int, year: int | None) -> tuple[Se
             own = "M2"
         stop = next((g.start for g in headings[i + 1 :] if g.level <= h.level), end)
         stack.append((h.level, own))
-        kinds.append(own)
-        if h.level <= 2 or own != parent:
-            out.append(Section(own, h.text, h.start, stop, h.level, areas_of(h.bare) if own in ("M1", "M3") else ()))
-        del seen_plan_from
-        seen_plan_from = None
+        if h.level == 1 or own != parent or (h.level == 2 and own == "M1"):
+            areas = areas_of(h.bare) if own in ("M1", "M3") else ()
+            if own == "M1" and not areas and h.level == 1 and (i + 1 == len(headings) or headings[i + 1].start >= stop):
+                areas = _areas_of_items(text[h.end : min(stop, h.end + 6000)])
+            out.append(Section(own, h.text, h.start, stop, h.level, areas))
     out += _unmarked(text, start, end, out, year)
     return tuple(sorted(out, key=lambda s: (s.start, s.level)))
 
@@ -121,7 +131,7 @@ def _headings(text: str, start: int, end: int, year: int | None) -> list[_Headin
     found: list[_Heading] = []
     at = start
     flat = text.count("\n", start, end) * 700 < end - start  # a page flattened into few lines
-    while at < end:
+    while at < end and len(found) < _MOST:
         stop = text.find("\n", at, end)
         stop = end if stop < 0 else stop
         line_end = min(stop, at + 2000)
@@ -134,7 +144,7 @@ def _headings(text: str, start: int, end: int, year: int | None) -> list[_Headin
             found += _inline(text, at + 1, stop)
         at = stop + 1
     found.sort(key=lambda h: h.start)
-    return _levelled(found)
+    return _levelled(found[:_MOST])
 
 
 def _heading(text: str, at: int, after: int, line_end: int, level: int) -> _Heading:
@@ -183,6 +193,7 @@ def _inline(text: str, at: int, stop: int) -> list[_Heading]:
     """Numbered headings inside a flattened line, kept when their numbers go up one by one."""
     found: list[_Heading] = []
     expected = 1
+    stop = min(stop, at + 60_000)
     for match in _INLINE_ONE.finditer(text, at, stop):
         number = _value(match["n"])
         if number == expected or (expected == 1 and number == 2):
@@ -223,34 +234,43 @@ def _levelled(found: list[_Heading]) -> list[_Heading]:
 
 
 def _unmarked(text: str, start: int, end: int, found: list[Section], year: int | None) -> list[Section]:
-    """M2 and M4 that begin with a paragraph, not a heading."""
+    """M2 and M4 that begin with a sentence, not a heading. A plan runs to the next heading, or to the end of its part; to the
+    end of its paragraph where a part for the plans follows anyway."""
     out: list[Section] = []
-    plans = [s for s in found if s.content == "M4"]
-    gaps = [s for s in found if s.content == "M2"]
-    tops = [s for s in found if s.level == 1]
-    regions = [s for s in (tops or found) if s.content in ("M1", "M2", "M3", "M5")]
-    spans = [(s.start, s.end, s.content) for s in regions] or ([(start, end, "M1")] if not found else [])
-    covered = [(s.start, s.end) for s in plans]
+    has_plan = any(s.content == "M4" for s in found)
+    has_gap = any(s.content == "M2" for s in found)
+    heads = sorted(s.start for s in found)
+    parts = [s for s in found if s.level == 1] or found
+    spans = [(s.start, s.end, s.content) for s in parts if s.content != "M4"] or ([(start, end, "M1")] if not found else [])
     for lo, hi, content in spans:
-        last = hi == end or any(hi == s.start and s.content in ("M4",) for s in plans)
-        if not last and plans:
+        if content in ("M1", "M3") and (has_plan or hi != end):
             continue
-        at = lo
-        while at < hi:
-            stop = text.find("\n", at, hi)
-            stop = hi if stop < 0 else stop
-            if at > lo + 60 and not any(a <= at < b for a, b in covered):
-                plan = _PLAN_START.match(text, at, min(stop, at + 140))
-                if plan and (plan["y"] is None or (year is not None and int(plan["y"]) == year + 1)) and at > lo + (hi - lo) * 0.3:
-                    tail_stop = next((s.start for s in found if s.start > at and s.content in ("M2", "M3", "M5") and s.level <= 2), hi)
-                    mark = at + len(text[at:stop]) - len(text[at:stop].lstrip())
-                    out.append(Section("M4", text[mark : min(stop, mark + 12)], mark, tail_stop, 2))
-                    covered.append((mark, tail_stop))
-                    at = tail_stop
-                    continue
-                if not gaps and content == "M1" and _GAP_START.match(text, at, min(stop, at + 220)) and at > start + (end - start) * 0.4:
-                    mark = at + len(text[at:stop]) - len(text[at:stop].lstrip())
-                    out.append(Section("M2", text[mark : min(stop, mark + 20)], mark, stop, 2))
-                    gaps = out[-1:]
-            at = stop + 1
+        for match in _PLAN_START.finditer(text, lo + 30, hi):
+            at = match.start("s")
+            if match["y"] is not None and (year is None or int(match["y"]) != year + 1):
+                continue
+            if content != "M2" and at < lo + (hi - lo) * 0.4:
+                continue
+            line_end = text.find("\n", at, hi)
+            paragraph = hi if line_end < 0 else line_end
+            stop = next((h for h in heads if at < h < hi), paragraph if has_plan else hi)
+            out.append(Section("M4", text[at : min(paragraph, at + 12)], at, stop, 2))
+            if stop == hi:
+                break
+    if not has_gap:
+        out += _unmarked_gap(text, spans, start, end)
     return out
+
+
+def _unmarked_gap(text: str, spans: list[tuple[int, int, str]], start: int, end: int) -> list[Section]:
+    """The paragraph that names shortcomings, when no heading does."""
+    for lo, hi, content in spans:
+        at = lo
+        while at < hi and content == "M1":
+            line_end = text.find("\n", at, hi)
+            stop = hi if line_end < 0 else line_end
+            if at > lo and at > start + (end - start) * 0.4 and _GAP_START.match(text, at, min(stop, at + 220)):
+                mark = at + len(text[at:stop]) - len(text[at:stop].lstrip())
+                return [Section("M2", text[mark : min(stop, mark + 20)], mark, stop, 2)]
+            at = stop + 1
+    return []
