@@ -27,7 +27,7 @@ from marked where starts window w as (partition by agency_id order by day)
 def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str] | None = None) -> None:
     """Derive the versions of these agencies anew; rows that stay the same are not touched.
 
-    `swapping`: (year, table) when that year's fact_report is about to be replaced by the table. Hold lock_members.
+    `swapping`: (year, table) when that year's fact_report is about to be replaced by the table. Hold lock_star.
     """
     source = "select * from dw.fact_report where agency_id = any(:ids)"
     if swapping:

@@ -21,7 +21,7 @@ _SUFFIX = re.compile(
     r"(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|地区|新区|林区|特区|街道|省|市|州|盟|县|区|旗|镇|乡)$"
 )
 _ABBREVIATED_REGION = re.compile(
-    r"^(省|市|州|盟|县|区|旗|镇|乡|街道)(?=.{2,}(局|委员会|委|办公室|办|厅|院|中心|站|所|队)$)"
+    r"^(省|市(?!场|政)|州|盟|县(?!域)|区(?!域)|旗|镇|乡(?!村)|街道)(?=.{2,}(局|委员会|委|办公室|办|厅|院|中心|站|所|队)$)"
 )
 
 
@@ -54,7 +54,7 @@ def _strip_regions(name: str, names: list[str]) -> str:
         for region in names:
             short = _SUFFIX.sub("", region)
             for prefix in (region, short if len(short) > 1 else ""):
-                if prefix and name.startswith(prefix) and len(name) > len(prefix):
+                if prefix and name.startswith(prefix) and len(name) > len(prefix) + 1:
                     name, changed = name[len(prefix) :], True
     return name
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi.warehouse import agencies, members, partitions, tables
-from fazhi.warehouse.locks import lock_members, lock_years
+from fazhi.warehouse.locks import lock_star, lock_years
 
 FULL_FROM = 0.3  # more than this share of a year's agencies touched: building it anew is cheaper
 
@@ -100,9 +100,16 @@ from {_REPORTS} {{scope}}
 
 
 def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult:
-    """Bring the star's `year` up to the stage. Safe beside other loads and beside readers; a second call writes nothing."""
+    """Bring the star's `year` up to the stage. A second call writes nothing.
+
+    Safe beside other loads, refreshes and readers: writers of the star take turns.
+    """
     with engine.begin() as conn:
+        lock_years(conn, [year])
+        lock_star(conn)
         members.sync_members(conn)
+        for table in tables.FACTS:
+            partitions.ensure(conn, table, year)
     with engine.begin() as conn:
         lock_years(conn, [year])
         touched = list(
@@ -112,12 +119,10 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
         )
         if not touched and not full:
             return LoadResult(year, "none")
+        lock_star(conn)
         conn.execute(sa.text("set local work_mem = '128MB'"))
-        for table in tables.FACTS:
-            partitions.ensure(conn, table, year)
-        held = conn.execute(
-            sa.text("select count(*) from dw.fact_report where report_year = :year"), {"year": year}
-        ).scalar_one()
+        params = {"year": year}
+        held = conn.execute(sa.text("select count(*) from dw.dim_document where report_year = :year"), params).scalar_one()
         if full or len(touched) > FULL_FROM * held:
             return _rebuild(conn, year, touched)
         return _replace(conn, year, touched)
@@ -160,10 +165,10 @@ def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResul
     """A day's arrival: delete and insert the touched agencies of the year, nothing else."""
     params = {"year": year, "agencies": agency_ids}
     scope = "and r.agency_id = any(:agencies)"
-    for table in tables.FACTS:
-        conn.execute(sa.text(f"delete from {table.fullname} r where report_year = :year {scope}"), params)
-    reports, statements = _fill(conn, {t.name: t.fullname for t in tables.FACTS}, scope, params)
-    lock_members(conn)
+    targets = {t.name: partitions.partition(t, year) for t in tables.FACTS}
+    for target in targets.values():
+        conn.execute(sa.text(f"delete from {target} r where report_year = :year {scope}"), params)
+    reports, statements = _fill(conn, targets, scope, params)
     _documents(conn, scope, params)
     agencies.refresh(conn, agency_ids)
     return LoadResult(year, "delta", len(agency_ids), reports, statements)
@@ -172,13 +177,11 @@ def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResul
 def _rebuild(conn: sa.Connection, year: int, touched: list[str]) -> LoadResult:
     """The whole year: built beside without indexes, indexed, swapped in."""
     params: dict[str, Any] = {"year": year}
-    before = set(
-        conn.execute(sa.text("select agency_id from dw.fact_report where report_year = :year"), params).scalars()
-    )
+    known = sa.text("select agency_id from dw.dim_document where report_year = :year")
+    before = set(conn.execute(known, params).scalars())
     targets = {t.name: partitions.beside(conn, t, year) for t in tables.FACTS}
     reports, statements = _fill(conn, targets, "", params)
     after = set(conn.execute(sa.text(f"select agency_id from {targets['fact_report']}")).scalars())
-    lock_members(conn)
     _documents(conn, "", params)
     agencies.refresh(conn, sorted(before | after | set(touched)), swapping=(year, targets["fact_report"]))
     partitions.swap(conn, list(tables.FACTS), year)

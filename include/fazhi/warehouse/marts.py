@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from fazhi import settings
 from fazhi.warehouse import mart_tables as m
 from fazhi.warehouse import partitions, tables
-from fazhi.warehouse.locks import lock_marts
+from fazhi.warehouse.locks import lock_star
 
 YEARLY = (m.timeliness, m.completeness, m.quantification, m.unmapped)
 
@@ -44,12 +44,15 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
     """
     as_of = as_of or datetime.now(settings.TZ).date()
     with engine.begin() as conn:
-        lock_marts(conn)
+        lock_star(conn)
         conn.execute(sa.text("set local work_mem = '192MB'"))
         present = star_years(conn)
         wanted = sorted(set(years) if years is not None else set(present))
         touched = [y for y in present if y in wanted]
         followers = [y for y in present if y - 1 in touched and y not in touched]  # their "year before" changed
+        for table in (m.yoy_indicator, m.ranking, tables.fact_coverage):
+            for year in present:
+                partitions.ensure(conn, table, year)
         _as_of(conn, as_of)
         _pick(conn, {z for y in (*touched, *followers) for z in (y, y - 1)} & set(present))
         for year in sorted((*touched, *followers)):

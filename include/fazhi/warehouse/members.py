@@ -1,4 +1,4 @@
-"""Members of the reference dimensions: indicators, regions, years, sections, dates. From declarations and official data.
+"""Members of the reference dimensions: indicators, regions, years, sections, dates.
 
 Each dimension is replaced as a set, by natural key, and only when its source changed (dw.member_source keeps the hash).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from fazhi.records import sha256
 from fazhi.warehouse import tables
 from fazhi.warehouse.bulk import copy_rows
-from fazhi.warehouse.locks import lock_members
+from fazhi.warehouse.locks import lock_star
 
 FIRST_YEAR, LAST_YEAR = 2010, 2035
 Rows = list[dict[str, Any]]
@@ -101,58 +102,67 @@ def date_rows() -> Rows:
     return rows
 
 
-def replace_members(conn: sa.Connection, table: sa.Table, rows: Rows, *, source: bool = True) -> bool:
+def digest_of(rows: Rows) -> str:
+    """Hash of the rows, independent of their order."""
+    return sha256("\n".join(sorted(json.dumps(list(r.values()), ensure_ascii=False, default=str) for r in rows)))
+
+
+def replace_members(conn: sa.Connection, table: sa.Table, rows: Rows) -> bool:
     """Make `table` hold exactly these rows, touching only those that differ. True when something changed."""
-    names = [c.name for c in table.columns]
-    digest = sha256("\n".join(sorted(json.dumps([r[n] for n in names], ensure_ascii=False, default=str) for r in rows)))
-    known = conn.execute(
-        sa.select(tables.member_source.c.digest).where(tables.member_source.c.dimension == table.name)
-    ).scalar()
-    if source and known == digest:
-        return False
-    lock_members(conn)
+    names, full = [c.name for c in table.columns], table.fullname
+    lock_star(conn)
     copy_rows(conn, "new_member", table, names, rows)
     pk = [c.name for c in table.primary_key]
-    match = " and ".join(f"t.{c} = n.{c}" for c in pk)
     rest = [c for c in names if c not in pk]
-    full = table.fullname
-    gone = conn.execute(
-        sa.text(f"delete from {full} t where not exists (select from new_member n where {match})")
-    ).rowcount
-    changed = 0
+    match = " and ".join(f"t.{c} = n.{c}" for c in pk)
+    differs = f"({', '.join(f't.{c}' for c in rest)}) is distinct from ({', '.join(f'n.{c}' for c in rest)})"
+    steps = [f"delete from {full} t where not exists (select from new_member n where {match})"]
     if rest:
-        changed = conn.execute(
-            sa.text(
-                f"update {full} t set {', '.join(f'{c} = n.{c}' for c in rest)} from new_member n where {match} "
-                f"and ({', '.join(f't.{c}' for c in rest)}) is distinct from ({', '.join(f'n.{c}' for c in rest)})"
-            )
-        ).rowcount
-    new = conn.execute(
-        sa.text(
-            f"insert into {full} ({', '.join(names)}) select {', '.join(f'n.{c}' for c in names)} from new_member n "
-            f"where not exists (select from {full} t where {match})"
-        )
-    ).rowcount
-    if source:
-        conn.execute(
-            sa.text(
-                "insert into dw.member_source values (:d, :h, :n) on conflict (dimension) do update set digest = :h, members = :n"
-            ),
-            {"d": table.name, "h": digest, "n": len(rows)},
-        )
-    return bool(gone or changed or new)
+        changes = ", ".join(f"{c} = n.{c}" for c in rest)
+        steps.append(f"update {full} t set {changes} from new_member n where {match} and {differs}")
+    steps.append(
+        f"insert into {full} ({', '.join(names)}) select {', '.join(f'n.{c}' for c in names)} from new_member n "
+        f"where not exists (select from {full} t where {match})"
+    )
+    return sum(conn.execute(sa.text(step)).rowcount for step in steps) > 0
 
 
-def sync_members(conn: sa.Connection) -> list[str]:
-    """Bring every reference dimension up to its source; names of those that changed."""
+@lru_cache(maxsize=8)
+def _official(rows: Callable[[], Rows]) -> tuple[Rows, str]:
+    """Rows of official data and their hash: the same all through the process."""
+    made = rows()
+    return made, digest_of(made)
+
+
+def sync_members(conn: sa.Connection, blocks: Iterable[Any] | None = None) -> list[str]:
+    """Bring every reference dimension up to its source; names of those that changed. `blocks`: another catalogue."""
     from fazhi.warehouse import regimes, regions
 
-    sources: tuple[tuple[sa.Table, Callable[[], Rows]], ...] = (
-        (tables.dim_indicator, indicator_rows),
+    indicators = indicator_rows(blocks)
+    sources: list[tuple[sa.Table, Rows, str]] = [(tables.dim_indicator, indicators, digest_of(indicators))]
+    for table, rows in (
         (tables.dim_region, regions.region_rows),
         (tables.region_succession, regions.succession_rows),
         (tables.dim_year, regimes.year_rows),
         (tables.dim_section, section_rows),
         (tables.dim_date, date_rows),
-    )
-    return [table.name for table, rows in sources if replace_members(conn, table, rows())]
+    ):
+        sources.append((table, *_official(rows)))
+    known: dict[str, str] = {
+        r.dimension: r.digest
+        for r in conn.execute(sa.select(tables.member_source.c.dimension, tables.member_source.c.digest))
+    }
+    changed = []
+    for table, made, digest in sources:
+        if known.get(table.name) == digest:
+            continue
+        if replace_members(conn, table, made):
+            changed.append(table.name)
+        conn.execute(
+            sa.text(
+                "insert into dw.member_source values (:d, :h, :n) "
+                "on conflict (dimension) do update set digest = :h, members = :n"
+            ),
+            {"d": table.name, "h": digest, "n": len(made)},
+        )
+    return changed

@@ -24,7 +24,7 @@ def partition(table: sa.Table, year: int) -> str:
 
 
 def exists(conn: sa.Connection, name: str) -> bool:
-    return conn.execute(sa.text("select to_regclass(:n) is not null"), {"n": name}).scalar_one()
+    return bool(conn.execute(sa.text("select to_regclass(:n) is not null"), {"n": name}).scalar_one())
 
 
 def years(conn: sa.Connection, table: sa.Table) -> list[int]:
@@ -49,14 +49,12 @@ def ensure(conn: sa.Connection, table: sa.Table, year: int) -> None:
 
 
 def beside(conn: sa.Connection, table: sa.Table, year: int) -> str:
-    """A new empty table for the year, not attached and without indexes; its name."""
-    name = f"{partition(table, year)}__new"
+    """A new empty table for the year, not attached and without indexes; its name. The partition must exist."""
+    old = partition(table, year)
+    name = f"{old}__new"
     conn.execute(sa.text(f"drop table if exists {name}"))
-    conn.execute(
-        sa.text(
-            f"create table {name} (like {table.fullname} including defaults including constraints, check (report_year = {int(year)}))"
-        )
-    )
+    shape = f"like {old} including defaults including constraints, check (report_year = {int(year)})"
+    conn.execute(sa.text(f"create table {name} ({shape})"))
     return name
 
 

@@ -33,4 +33,4 @@ def sync(engine: sa.Engine, portals: Iterable[Any]) -> bool:
     with engine.begin() as conn:
         known = conn.execute(sa.select(tables.dim_portal)).mappings().all()
         gone = {r["portal_id"]: dict(r) | {"monitored": False} for r in known if r["portal_id"] not in rows}
-        return replace_members(conn, tables.dim_portal, list((gone | rows).values()), source=False)
+        return replace_members(conn, tables.dim_portal, list((gone | rows).values()))
