@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -52,9 +52,9 @@ def _automaton() -> Any:
     for alias, name in regions.aliases().items():
         full.setdefault(alias, set()).update(full.get(name, ()))
     words = ahocorasick.Automaton()
-    for name, codes in full.items():
+    for name, found in full.items():
         if len(name) > 2 or name not in ("市区", "城区", "郊区", "矿区"):
-            words.add_word(name, (len(name), 1.0, tuple(sorted(codes))))
+            words.add_word(name, (len(name), 1.0, tuple(sorted(found))))
     for short, codes in stems().items():
         if short not in full:
             words.add_word(short, (len(short), 0.4, codes))
@@ -124,7 +124,7 @@ class Resolved:
 
     code: str | None
     how: str
-    region: Region = Region()
+    region: Region = field(default_factory=Region)
 
 
 def _variants(name: str, year: int | None) -> tuple[str, ...]:

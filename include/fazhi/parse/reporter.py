@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
@@ -20,7 +20,7 @@ class Found:
     agency: str | None = None
     type: str | None = None
     tier: str | None = None
-    region: Region = Region()
+    region: Region = field(default_factory=Region)
     short: str | None = None  # how a reader would call it: 白甸镇
     flags: tuple[str, ...] = ()
 

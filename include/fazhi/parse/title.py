@@ -84,8 +84,10 @@ def find_titles(text: str, limit: int = 3000) -> list[TitleAt]:
             if not found and (first := _leading_title(line)):
                 found.append(TitleAt(first, at + line.index(first), at + line.index(first) + len(first)))
             break
+        if len(line) > 150 and "。" in line:
+            break  # the first paragraph: titles stand before it
         hit = False
-        for a, b in _pieces(line):
+        for a, b in _pieces(line) if "法" in line else ():
             piece = line[a:b]
             if looks_like_title(piece) and not _INTRO_LINE.search(piece):
                 start = at + a + len(piece) - len(piece.lstrip())
