@@ -147,6 +147,7 @@ def _subject(conn: sa.Connection, decision: Decision) -> dict[str, object]:
 def match(conn: sa.Connection, year: int) -> None:
     """Find what the decisions in force reach (temporary table `reach`) and put corrected values in place."""
     conn.execute(sa.text(_REACH), {"year": year})
+    conn.execute(sa.text("analyze reach"))
     conn.execute(sa.text(_CORRECT), {"year": year})
 
 

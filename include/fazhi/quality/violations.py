@@ -50,7 +50,7 @@ def rulebook(declared: declarations.Declared | None = None) -> Rulebook:
     ]
     setup = (
         f"create temporary table k on commit drop as select * from ({generated.bounds_sql(declared.measures)}) as k(indicator, tier, lo, hi, unit, units)",
-        "analyze k", FACT, "create index on fact (report_id, indicator)", "analyze fact",
+        "analyze k", FACT, "create index on fact (report_id, indicator)", "analyze fact (report_id, indicator, scope, period, sentence_sha)",
     )
     return Rulebook.of(checks, setup)
 
