@@ -20,7 +20,7 @@ ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
-    " cues anti zero full facets examples negatives".split()
+    " cues after anti zero full facets examples negatives".split()
 )
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
@@ -31,10 +31,14 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Alternatives of which one must be found. `near`: beside the quantity; `wide`: heading or sentence before will do."""
+    """Alternatives of which one must be found.
+
+    `near`: beside the quantity; `clause`: in its clause; `wide`: anywhere in its sentence or the one before.
+    """
 
     terms: tuple[str, ...]
     near: bool = False
+    clause: bool = False
     wide: bool = False
 
 
@@ -84,6 +88,7 @@ class Indicator:
     slot: str = "main"  # one quantity states at most one indicator per slot
     units: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
+    after: frozenset[str] = frozenset()  # indicators after whose figure this one is likely: attendance after sessions
     anti: tuple[str, ...] = ()
     zero: tuple[Cue, ...] = ()
     full: tuple[Cue, ...] = ()
@@ -95,15 +100,16 @@ class Indicator:
 def parse_cue(text: str) -> Cue:
     """`head|alternatives =near|group group~`: groups are divided by blanks, alternatives by |.
 
-    The first group is the head, beside the quantity. `=` before a group: beside the quantity too. `~` after a group: the
-    heading or the sentence before may hold it.
+    The first group is the head, beside the quantity. `=` before a group: beside the quantity too; `+`: in its clause.
+    `~` after a group: the whole sentence or the one before may hold it. Else: the words up to the next figure.
     """
     if not isinstance(text, str):
         raise CatalogueError(f"a cue is one line of text, quoted when it ends with a colon, not {text!r}")
     groups = []
     for word in text.split():
-        bare = word.removeprefix("=").removesuffix("~")
-        groups.append(Group(tuple(t for t in bare.split("|") if t), word.startswith("="), word.endswith("~")))
+        bare = word.removeprefix("=").removeprefix("+").removesuffix("~")
+        terms = tuple(t for t in bare.split("|") if t)
+        groups.append(Group(terms, word.startswith("="), word.startswith("+"), word.endswith("~")))
     if not groups or not all(g.terms for g in groups):
         raise CatalogueError(f"empty cue {text!r}")
     return Cue(text, groups[0].terms, tuple(groups[1:]))
@@ -179,6 +185,7 @@ def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
         slot=raw.get("slot", "main"),
         units=frozenset(str(raw.get("units", raw["unit"])).split()),
         cues=cues,
+        after=frozenset(str(raw.get("after", "")).split()),
         anti=tuple(str(raw.get("anti", "")).split()),
         zero=zero,
         full=full,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -42,6 +43,15 @@ class Lexicon:
         self.automaton.make_automaton()
 
 
+_TITLE = re.compile(r"《[^《》\n]{1,120}》")
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    """Does a position lie in one of the spans? Words of a document's title never head a count."""
+    i = bisect_left(spans, (at, at)) - 1
+    return i >= 0 and spans[i][0] <= at < spans[i][1]
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     return Lexicon(catalogue())
@@ -56,10 +66,11 @@ class Hits:
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         found = [(end + 1 - len(term), term) for end, term in lex.automaton.iter(text)] if text and len(lex.automaton) else []
         found.sort()
+        titles = [m.span() for m in _TITLE.finditer(text)]
         for start, term in found:
             self.at[term].append(start)
         for kind, heads in lex.heads.items():
-            kept = [(s, t) for s, t in found if t in heads]
+            kept = [(s, t) for s, t in found if t in heads and not _inside(titles, s)]
             self.order[kind] = ([s for s, _ in kept], [t for _, t in kept])
 
     def within(self, term: str, start: int, end: int) -> int | None:

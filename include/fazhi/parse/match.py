@@ -13,6 +13,17 @@ _HEAD = 2.0  # weight of a character of the head
 _NEAR, _AROUND, _WIDE = 1.0, 0.7, 0.25  # of a character of a further group, by where it was found
 _LEFT, _RIGHT = 0.14, 0.06  # penalty per character between head and quantity; a noun phrase's head comes last
 _REACH = 2.5  # penalty when the head is in an earlier clause
+_AFTER = 4.0  # for an indicator that follows on the one stated by the figure before
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
+    span of a noun that the measure word counts when that noun is a kind of body (18个乡镇)."""
+
+    role: str | None
+    before: frozenset[str] = frozenset()
+    noun: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,12 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
             score += _NEAR * len(term)
         elif group.near:
             return None
+        elif group.clause:
+            term = hits.longest(group.terms, z.clause_start, near[1])
+            if term is None:
+                return None
+            score += _AROUND * len(term)
+            confidence = min(confidence, 0.93)
         elif term := hits.longest(group.terms, z.part_start, max(z.follow, near[1])):
             score += _AROUND * len(term)
             confidence = min(confidence, 0.9)
@@ -56,7 +73,7 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
         elif term := hits.longest(group.terms, z.sentence_start, z.part_start):
             score += _WIDE * 2 * len(term)
             confidence = min(confidence, 0.85)
-        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.sentence_start)):
+        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.sentence_end)):
             score += _WIDE * len(term)
             confidence = min(confidence, 0.75)
         else:
@@ -64,7 +81,14 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
     return score, confidence, reach
 
 
-def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[int, int], penalty: float = 0.0) -> list[Match]:
+def _about(cue: Cue, hits: Hits, noun: tuple[int, int]) -> bool:
+    """Does the cue name the noun that the measure word counts (18个乡镇, 36家单位)?"""
+    return any(hits.longest(terms, *noun) is not None for terms in (cue.head, *(g.terms for g in cue.rest)))
+
+
+def candidates(
+    q: Quantity, z: Zone, hits: Hits, near: tuple[int, int], asked: Asked, penalty: float = 0.0
+) -> list[Match]:
     """All indicators whose cue is satisfied with its head inside `near`, best first."""
     best: dict[str, Match] = {}
     for start, term in hits.heads("cues", *near):
@@ -75,7 +99,9 @@ def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[i
         distance = _LEFT * gap if end <= q.start else _RIGHT * gap
         for entry in hits.lex.heads["cues"][term]:
             indicator = entry.indicator
-            if not fits(indicator, q) or not role_allows(indicator, role):
+            if not fits(indicator, q) or not role_allows(indicator, asked.role):
+                continue
+            if asked.noun and not _about(entry.cue, hits, asked.noun):
                 continue
             if q.kind == "bare" and (gap > 3 or end > q.start):
                 continue
@@ -84,7 +110,7 @@ def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[i
             rest = _rest(entry.cue, hits, z, near)
             if rest is None:
                 continue
-            score = _HEAD * len(term) + rest[0] - distance - penalty
+            score = _HEAD * len(term) + rest[0] - distance - penalty + (_AFTER if indicator.after & asked.before else 0.0)
             known = best.get(indicator.code)
             if known is None or score > known.score:
                 confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)
@@ -92,12 +118,12 @@ def candidates(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[i
     return sorted(best.values(), key=lambda m: (-m.score, m.indicator.code))
 
 
-def choose(q: Quantity, z: Zone, hits: Hits, role: str | None, near: tuple[int, int] | None = None) -> list[Match]:
+def choose(q: Quantity, z: Zone, hits: Hits, asked: Asked, near: tuple[int, int] | None = None) -> list[Match]:
     """The best indicator of each slot; words of earlier clauses without a quantity are asked when the own clause is silent."""
     spans = [near] if near else [(z.near_start, z.near_end)]
-    found = candidates(q, z, hits, role, spans[0])
+    found = candidates(q, z, hits, spans[0], asked)
     if not any(m.indicator.slot == "main" for m in found) and near is None and z.reach < z.near_start:
-        earlier = candidates(q, z, hits, role, (z.reach, z.near_end), _REACH)
+        earlier = candidates(q, z, hits, (z.reach, z.near_end), asked, _REACH)
         seen = {m.indicator.code for m in found}
         found = sorted([*found, *(m for m in earlier if m.indicator.code not in seen)], key=lambda m: -m.score)
     chosen: dict[str, Match] = {}

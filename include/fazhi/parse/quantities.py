@@ -15,7 +15,7 @@ from fazhi.records import Qualifier
 
 COUNT_UNITS = frozenset(
     "人次 户次 家次 件次 场次 批次 辆次 艘次 车次 台次 头次 项次 篇次 班次 点次 单次 例次 轮次 频次 次数 次场 人 人份 人日 课时 学时 学分 "
-    "家户 家企业 件案 平方公里 平方千米 平方米 ㎡ m² 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
+    "家户 家企业 件案 平方公里 平方千米 平方米 ㎡ m² 微克/立方米 毫克/升 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
     "部 份 册 条 篇 幅 块 面 张 套 台 辆 支 只 所 座 栋 幢 间 轮 讲 堂 节 种 类 组 队 批 封 本 枚 艘 头 棵 株 票 笔 桩 单 通 副 道 题 "
     "档 班 眼 字 袋 箱 瓶 把 根 段 盏 扇 架 门 片 床 枪 匹 尾 羽 款 餐 车 站 点 村 社区 镇 乡 街道 县 市 区 省 岁 门次 卷宗 案次 案卷 "
     "人(次) 件(次) 起(次) 场(次) 次(场) 件(起) 起(件) 户(次) 家(次) 批(次) 个(次) 处(次) 条(次) 份(册) 人/次 人·次 件/次 场/次 倍 成 "
@@ -51,6 +51,7 @@ _ONE_VERB = re.compile(
     r"|出台|印发|废止|查处|新增|选派|共|起草|修订|修改|调解|化解|邀请)(?:了|过|完成)?$"
 )
 _ONE_UNITS = frozenset("次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split())
+_BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
 
@@ -186,6 +187,8 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
     if unit in ("大类", "小类", "大项", "小项"):
         return False
     if more or pre:
+        return True
+    if unit == "个" and value >= 2 and m.string.startswith(_BODIES, m.end()):
         return True
     if value > 10:
         return unit not in _STRUCTURE or unit in ("社区", "部门", "单位", "村", "种", "类")

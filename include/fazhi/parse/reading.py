@@ -17,7 +17,7 @@ from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.cues import Hits, lexicon
 from fazhi.parse.decide import reject, year_marks
 from fazhi.parse.fold import Folded, fold
-from fazhi.parse.match import Match, choose
+from fazhi.parse.match import Asked, Match, choose
 from fazhi.parse.period import period_of
 from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.scope import Whose, is_higher, scope_of, whose
@@ -111,6 +111,7 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     facts: list[Statement] = []
     remainder: list[Statement] = []
     verdicts: list[str | None] = []
+    stated: tuple[frozenset[str], int] = (frozenset(), 0)  # what the figure before stated, and where it ended
     rejected = [_rejected(t, s.start, s.end, s.reason) for s in shapes if s.end <= len(t.text)]
     body_end = metadata.body_end if metadata.body_end is not None else len(document.text)
     for i, (q, z) in enumerate(zip(quantities, zones, strict=True)):
@@ -126,7 +127,8 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
         if reason is not None:
             rejected.append(_rejected(t, q.start, q.end, reason))
             continue
-        matches = _matches(t, i, quantities, zones)
+        matches = _matches(t, i, quantities, zones, stated)
+        stated = (frozenset(m.indicator.code for m in matches), q.end)
         if matches:
             facts.extend(_fact(t, q, z, m, section) for m in matches)
         elif q.kind != "bare":
@@ -149,16 +151,32 @@ def _rejected(t: _Text, start: int, end: int, reason: str) -> Rejected:
     return Rejected(t.document.text[a:b], a, b, reason)
 
 
-def _matches(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> list[Match]:
+_BODIES = re.compile(
+    r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|乡镇|镇街|街道|县|区|市|州|村|社区|嘎查|科室|站所|领域|环节|省份|机关)"
+)
+_NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
+_FOLLOWS = 40  # characters from one figure to another that may follow on it
+
+
+def _asked(t: _Text, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) -> Asked:
+    noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
+    near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
+    return Asked(t.role, stated[0] if near else frozenset(), (noun.start(), noun.end() + _NOUN_TAIL) if noun else None)
+
+
+def _matches(
+    t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
     """Indicators of the i-th quantity; a rate said of several heads (A率、B率均达100%) states each of them."""
     q, z = quantities[i], zones[i]
+    asked = _asked(t, q, z, stated)
     if q.kind == "ratio":
-        spread = _spread(t, i, quantities, zones)
+        spread = _spread(t, i, quantities, zones, asked)
         if spread:
             return spread
     if near := _respective(t, i, quantities, zones):
-        return choose(q, z, t.hits, t.role, near=near)
-    return choose(q, z, t.hits, t.role)
+        return choose(q, z, t.hits, asked, near=near)
+    return choose(q, z, t.hits, asked)
 
 
 def _respective(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:
@@ -187,7 +205,7 @@ def _chained(text: str, a: Quantity, b: Quantity) -> bool:
     return a.kind == b.kind and text[a.end : b.start] in ("、", "和", "及", "与", ",", "以及")
 
 
-def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> list[Match]:
+def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], asked: Asked) -> list[Match]:
     q, z = quantities[i], zones[i]
     left_start = z.clause_start
     first = i
@@ -211,7 +229,7 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> 
     spans = heads if together else heads[rank : rank + 1]
     out: list[Match] = []
     for span in spans:
-        out.extend(m for m in choose(q, z, t.hits, t.role, near=span) if m.indicator.code not in {o.indicator.code for o in out})
+        out.extend(m for m in choose(q, z, t.hits, asked, near=span) if m.indicator.code not in {o.indicator.code for o in out})
     return out
 
 
