@@ -11,6 +11,8 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex
 
+from fazhi.warehouse import roles
+
 SWAP_WAIT = "3s"  # a swap waits this long for running queries, then lets the queue behind it pass and tries again
 SWAP_TRIES = 40
 
@@ -59,6 +61,8 @@ def beside(conn: sa.Connection, table: sa.Table, year: int) -> str:
 
 
 def _index(conn: sa.Connection, table: sa.Table, name: str) -> None:
+    if table.fullname in roles.PRIVATE:
+        roles.protect(conn, name)
     conn.execute(sa.text(f"alter table {name} add primary key ({', '.join(c.name for c in table.primary_key)})"))
     for index in sorted(table.indexes, key=lambda i: str(i.name)):
         ddl = str(CreateIndex(index).compile(dialect=conn.dialect))

@@ -1,61 +1,58 @@
-"""The read-only login for BI: marts and star, without the unmasked words of evidence.
-
-The role `fazhi_reader` may read every table of mart and dw except dw.fact_evidence and what else is marked closed; new
-tables are covered by default privileges. A role belongs to the whole server, so its password is kept by the caller.
-"""
+"""Who may read what. fazhi_reader is the role of BI: marts and star, but neither raw evidence nor anything operational."""
 
 from __future__ import annotations
 
-import secrets
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
+import sqlalchemy as sa
 from psycopg import sql
 
 READER = "fazhi_reader"
-OPEN_SCHEMAS = ("dw", "mart")
-CLOSED_TABLES = (("dw", "fact_evidence"),)  # the words of reports, which may name private persons
+PRIVATE_ROLE = "fazhi_private"  # members may read unmasked evidence as well
+PRIVATE = ("dw.fact_evidence", "dw.trace_unmasked")
 
 
-def _as(dsn: str, user: str, password: str) -> str:
-    parts = urlsplit(dsn)
-    place = parts.netloc.rsplit("@", 1)[-1]
-    return urlunsplit(("postgresql", f"{user}:{password}@{place}", parts.path, parts.query, ""))
+def grant(conn: sa.Connection) -> None:
+    """Make both roles (without login) where this user may, and give them their rights on what there is.
 
-
-def _works(dsn: str) -> bool:
-    try:
-        with psycopg.connect(dsn, connect_timeout=5):
-            return True
-    except psycopg.OperationalError:
-        return False
-
-
-def ensure_reader(dsn: str, known: str | None = None) -> str:
-    """Make the reader's login with its grants, or refresh the grants; returns its DSN.
-
-    `known` is the DSN returned last time: while it logs in at the same place, the password stays.
+    On a server where the user may not create roles and they do not exist, nothing is granted: the administrator makes them,
+    and the next upgrade fills them.
     """
-    kept = urlsplit(known).password if known else None
-    password = kept if kept and _works(_as(dsn, READER, kept)) else secrets.token_urlsafe(15)
-    role = sql.Identifier(READER)
-    with psycopg.connect(dsn.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as conn:
-        exists = conn.execute("select 1 from pg_roles where rolname = %s", (READER,)).fetchone()
-        verb = sql.SQL("alter" if exists else "create")
-        conn.execute(sql.SQL("{} role {} login password {}").format(verb, role, sql.Literal(password)))
-        conn.execute(sql.SQL("alter role {} set default_transaction_read_only = on").format(role))
-        for schema in OPEN_SCHEMAS:
-            name = sql.Identifier(schema)
-            conn.execute(sql.SQL("grant usage on schema {} to {}").format(name, role))
-            conn.execute(sql.SQL("grant select on all tables in schema {} to {}").format(name, role))
-            conn.execute(sql.SQL("alter default privileges in schema {} grant select on tables to {}").format(name, role))
-        for schema, table in CLOSED_TABLES:
-            closed = conn.execute(
-                "select inhrelid::regclass::text from pg_inherits where inhparent = %s::regclass"
-                " union all select %s",
-                (f"{schema}.{table}", f"{schema}.{table}"),
-            ).fetchall()
-            for (each,) in closed:
-                part = sql.SQL(".").join(sql.Identifier(p) for p in each.split("."))
-                conn.execute(sql.SQL("revoke all on {} from {}").format(part, role))
-    return _as(dsn, READER, password)
+    may = conn.exec_driver_sql("select rolcreaterole or rolsuper from pg_roles where rolname = current_user").scalar_one()
+    for role in (READER, PRIVATE_ROLE):
+        there = conn.exec_driver_sql("select 1 from pg_roles where rolname = %s", (role,)).scalar()
+        if not there and not may:
+            return
+        if not there:
+            # Roles belong to the server: another database's migration may make them at the same moment.
+            conn.exec_driver_sql(
+                f"do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$"
+            )
+    private_tables = _private(conn)
+    for schema in ("dw", "mart"):
+        conn.exec_driver_sql(f"grant usage on schema {schema} to {READER}, {PRIVATE_ROLE}")
+        conn.exec_driver_sql(f"grant select on all tables in schema {schema} to {READER}, {PRIVATE_ROLE}")
+        conn.exec_driver_sql(f"alter default privileges in schema {schema} grant select on tables to {READER}, {PRIVATE_ROLE}")
+    conn.exec_driver_sql(f"revoke all on {', '.join(private_tables)} from {READER}")
+    conn.exec_driver_sql(f"grant execute on function dw.mask_names(text) to {READER}, {PRIVATE_ROLE}")
+
+
+def protect(conn: sa.Connection, table: str) -> None:
+    """Take a new partition of private evidence away from the reader (default privileges gave it)."""
+    if conn.exec_driver_sql("select 1 from pg_roles where rolname = %s", (READER,)).scalar():
+        conn.exec_driver_sql(f"revoke all on {table} from {READER}")
+
+
+def _private(conn: sa.Connection) -> list[str]:
+    parts = conn.exec_driver_sql(
+        "select inhrelid::regclass::text from pg_inherits where inhparent = 'dw.fact_evidence'::regclass"
+    ).scalars()
+    return [*PRIVATE, *parts]
+
+
+def set_reader_password(engine: sa.Engine, password: str, *, private: bool = False) -> str:
+    """Let the reader (or the private reader) log in with this password; the role's name."""
+    role = PRIVATE_ROLE if private else READER
+    with engine.begin() as conn:
+        raw = conn.connection.driver_connection
+        statement = sql.SQL("alter role {} login password {}").format(sql.Identifier(role), sql.Literal(password))
+        conn.exec_driver_sql(statement.as_string(raw).replace("%", "%%"))
+    return role
