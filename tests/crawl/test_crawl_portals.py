@@ -114,6 +114,7 @@ def test_a_year_window_takes_its_years_only_and_stops_at_older_pages(site, db, a
     )
     summary = crawl(site, db, archive, years=[2024])
     assert summary.years_touched == {2024} and not site.asked("/fzzf/index_2.html")
+    assert not summary.portals["test-portal"].whole
     assert {r.year_hint for r in rows(db) if r.kind != "list"} == {2024}
 
 
@@ -122,9 +123,33 @@ def test_no_links_where_there_were_some_is_a_named_failure(site, db, archive):
     crawl(site, db, archive)
     site.routes["/fzzf/"] = trs_list([("./202501/t20250120_1.html", "关于召开会议的通知", "2025-01-20")])
     summary = crawl(site, db, archive)
-    assert list(summary.failures.values())[0].startswith("error:links_lost")
+    assert next(iter(summary.failures.values())).startswith("error:links_lost")
     with db.connect() as conn:
         health = conn.execute(sa.select(portal_health)).one()
     assert (
         health.outcome == "error:links_lost" and health.links == 2 and health.last_success_at < health.last_attempt_at
     )
+
+
+def test_a_daily_crawl_of_a_window_also_counts_links_and_raises_the_alarm(site, db, archive):
+    serve(site)
+    crawl(site, db, archive, years=[2023, 2024])
+    with db.connect() as conn:
+        assert conn.execute(sa.select(portal_health.c.links)).scalar_one() == 2
+    site.routes["/fzzf/"] = trs_list([("./202501/t20250120_1.html", "关于召开会议的通知", "2025-01-20")])
+    summary = crawl(site, db, archive, years=[2023, 2024])
+    assert summary.portals["test-portal"].outcome == "error:links_lost"
+
+
+def test_a_crawl_that_stopped_at_its_window_says_nothing_about_the_number_of_links(site, db, archive):
+    serve(site)
+    crawl(site, db, archive)
+    crawl(site, db, archive, years=[2024])
+    site.routes["/fzzf/index_1.html"] = trs_list(
+        [("./202001/t20200101_1.html", "测试县2019年法治政府建设情况报告", "2020-01-01")], pages=3, current=1
+    )
+    site.routes["/fzzf/"] = trs_list(ROWS[:1], pages=3)
+    assert not crawl(site, db, archive, years=[2024]).portals["test-portal"].whole
+    with db.connect() as conn:
+        health = conn.execute(sa.select(portal_health)).one()
+    assert (health.links, health.links_before) == (2, 2)

@@ -110,6 +110,7 @@ class PortalCrawl:
                 if depth:
                     waiting.extend((child, depth - 1) for child in self._children(page, url))
             if waiting:
+                self.outcome.whole = False
                 self.outcome.notes.append(f"stopped after {self.outcome.pages} list pages (max_pages)")
 
     def _starts(self) -> Iterator[tuple[str, bool]]:
@@ -199,6 +200,7 @@ class PortalCrawl:
             return False
         days = [row.listed_on for row in self._new_rows if row.listed_on]
         if self.years and days and len(days) == len(self._new_rows):
+            self.outcome.whole = self.outcome.whole and max(days) >= date(min(self.years), 1, 1)
             return max(days) >= date(min(self.years), 1, 1)
         return True
 
@@ -225,7 +227,7 @@ class PortalCrawl:
                 "error:links_lost",
                 f"no report link on {self.outcome.pages} list pages where there were {self.known.links} before",
             )
-        elif self.outcome.links < self.portal.min_links and self.years is None:
+        elif self.outcome.links < self.portal.min_links and self.outcome.whole:
             self._blame(
                 "error:too_few_links",
                 f"{self.outcome.links} report links where the registry expects at least {self.portal.min_links}",

@@ -26,11 +26,10 @@ class Ledger:
         writer: Writer,
         now: datetime,
         *,
-        full: bool,
         progress: Callable[[PortalOutcome], None] | None = None,
     ) -> None:
         self._engine, self._archive, self._writer, self._now = engine, archive, writer, now
-        self._full, self._progress = full, progress
+        self._progress = progress
         self._lock = threading.Lock()
         self._touched: list[tuple[str, datetime]] = []
         self._withdrawn: list[tuple[str, date]] = []
@@ -81,14 +80,13 @@ class Ledger:
             "detail": one.detail or "; ".join(one.notes[:3]) or None,
             "pages": one.pages,
         }
-        counts = self._full and one.ok
         if one.ok:
-            row["last_success_at"] = self._now
-        if counts:
-            row["links"] = one.links
+            row |= {"last_success_at": self._now, "links": one.links}
         new = insert(portal_health).values(row)
-        changes = {k: new.excluded[k] for k in row if k != "portal_id"}
-        if counts:
+        changes: dict[str, object] = {k: new.excluded[k] for k in row if k != "portal_id"}
+        if one.ok and one.whole:
             changes["links_before"] = portal_health.c.links
+        elif one.ok:  # a crawl that stopped at its window has not seen all links: it says nothing about their number
+            changes["links"] = sa.func.coalesce(portal_health.c.links, new.excluded.links)
         with self._engine.begin() as conn:
             conn.execute(new.on_conflict_do_update(index_elements=["portal_id"], set_=changes))

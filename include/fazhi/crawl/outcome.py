@@ -27,6 +27,7 @@ class PortalOutcome:
     sentences: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
+    whole: bool = True  # all list pages were read, none left out for the window or the page limit
 
     def fail(self, reason: str, sentence: str) -> None:
         """Count a failure; the first sentences are kept for people."""

@@ -62,7 +62,7 @@ def crawl_portals(
         _hosts_to_ourselves(engine, order([p for p in chosen if not p.paused]), policy) as (mine, busy),
         archive.writer(lambda captures: index.upsert(engine, captures)) as writer,
     ):
-        ledger = Ledger(engine, archive, writer, now, full=years is None, progress=progress)
+        ledger = Ledger(engine, archive, writer, now, progress=progress)
         known = known_captures.load(engine, [p.id for group in mine.values() for p in group])
         for portal in [p for group in busy.values() for p in group]:
             ledger.finish(_left_out(portal, "error:busy", f"another crawl is at {portal.host}: run it again later"))

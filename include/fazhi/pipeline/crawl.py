@@ -45,10 +45,17 @@ def season_years(day: date | None = None) -> list[int]:
 
 
 def portal_batches(portal_ids: Sequence[str]) -> list[list[str]]:
-    """Portals in the order of the registry, dealt into at most MAX_BATCHES lists of one host family each run."""
+    """Portals dealt into lists of at least PORTALS_PER_BATCH; those of one host stay together, since a host is served
+    by one task at a time. Ids that the registry does not hold are left to the crawl, which names them."""
+    from fazhi.crawl import batches
+    from fazhi.portals import registry
+
+    registered = registry.load()
     ids = sorted(portal_ids)
-    count = min(MAX_BATCHES, -(-len(ids) // PORTALS_PER_BATCH))
-    return [ids[i::count] for i in range(count)]
+    size = max(PORTALS_PER_BATCH, -(-len(ids) // MAX_BATCHES))
+    found = batches([registered[i] for i in ids if i in registered], size)
+    unknown = [i for i in ids if i not in registered]
+    return [*found, unknown] if unknown else found
 
 
 def crawl_batch(engine: sa.Engine, portal_ids: Sequence[str], years: Sequence[int] | None) -> BatchResult:
