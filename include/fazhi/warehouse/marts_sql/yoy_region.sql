@@ -61,7 +61,7 @@ with place as (
 )
 select :year, p.region_code, p.tier, p.type_class, p.department, i.code, p.scope, g.name, i.name_cn, p.unit, p.method, p.panel,
   p.value, p.value_prev, p.value - p.value_prev, ((p.value - p.value_prev) / nullif(p.value_prev, 0))::float8,
-  s.stated, s.stated_prev, r.reports, r.reports_prev, case when p.type_class = 'government' then e.expected end,
+  coalesce(s.stated, 0), coalesce(s.stated_prev, 0), r.reports, r.reports_prev, case when p.type_class = 'government' then e.expected end,
   p.panel::float8 / nullif(greatest(r.reports, r.reports_prev), 0),
   array_remove(array[case when p.bound then 'bound' end, case when p.early then 'dated_early' end,
     case when p.succession then 'succession' end], null)
