@@ -10,7 +10,7 @@ from fazhi.parse.dates import DATE, to_date
 from fazhi.parse.title import TitleAt, lines_of, squeeze
 
 _LABEL = (
-    r"(?:索\s*引\s*号|信息索引号?|发文字号|文\s*号|发布机构|发文机关|发文单位|制发机构|公开主体|信息来源|来\s*源|成文日期|生成日期|生成时间|发文日期|公开日期|发布日期|发布时间|发表时间|更新时间|印发日期|"
+    r"(?:索\s*引\s*号|信息索引号?|发文字号|文\s*号|发布机构|发文机关|发文单位|制发机构|公开主体|信息来源|来\s*源|成文日期|生成日期|生成时间|发文日期|机构名称|所属类目|公开日期|发布日期|发布时间|发表时间|更新时间|印发日期|"
     r"主题分类|体裁分类|内容分类|公文种类|组配分类|服务对象|主题词|关\s*键\s*词|有\s*效\s*性|时\s*效|公开方式|公开形式|公开范围|公开时限|公开类别|公开程序|审核程序|作\s*者|编\s*辑|责任编辑|审核|撰稿|供稿|"
     r"浏览(?:次数|量)?|点击(?:次数|数|率|量)?|阅读(?:次数|量)?|访问(?:次数|量)|字体|字号|大小|分享(?:到|至)?|打印|时\s*间|日\s*期|名\s*称|标\s*题|内容概述|信息名称|信息分类)"
 )
@@ -50,7 +50,7 @@ class Body:
 
 def is_furniture(line: str) -> bool:
     """A short line of page furniture: label and value, breadcrumb, buttons."""
-    s = line.strip()
+    s = line.strip().lstrip("•·▪●■*- ")
     if not s:
         return True
     if "。" in s and (len(s) > 240 or not re.match(rf"{_LABEL}\s*[:：\]】|]|[\[【]", s)):
@@ -77,7 +77,7 @@ def _start(text: str, titles: list[TitleAt]) -> tuple[int, str | None]:
         lead = at + len(line) - len(line.lstrip())
         skip = max((e for e in ends if at < e <= at + len(line)), default=lead)
         rest = text[skip : at + len(line)]
-        if skip == lead and (is_furniture(line) or _plain_label(s)):
+        if skip == lead and (is_furniture(line) or _plain_label(s.lstrip("•·▪●■*- "))):
             continue
         if match := _ADDRESSEE.match(rest):
             who = squeeze(match["to"])

@@ -68,7 +68,7 @@ _INTRO = re.compile(
 )
 _INTRO_OTHER = re.compile(
     r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|建议提案|财政|预算|审计|乡村振兴|环境保护|"
-    r"行政执法(?:工作|情况|统计|数据)|行政复议|行政应诉|网站|述职|述法|述廉|绩效|督察|整改|司法行政|民主法治|营商环境"
+    r"行政执法(?:工作|情况|统计|数据)|行政复议|行政应诉|网站|述职|述法|述廉|绩效|预算|督察|整改|司法行政|民主法治|营商环境"
 )
 _FIRST_PERSON = re.compile(r"我[省市县区州旗镇乡街局委厅办处盟]|本[市县区镇乡局委]|我街道|全[市县区镇乡街局]|街道(?:党工委|办事处|始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府")
 _YEARLY = re.compile(r"20\d\s?\d\s?年(?:度|以来|来|，|,|,)|一年来|今年以来|本年度|二[〇○零]二")
@@ -183,6 +183,8 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "yearbook")
     if len(_MIRROR.findall(head)) >= 5:
         return Verdict(False, "mirror_text")
+    if not titled and theme < 2 and not _SUBJECT.search(tight):
+        return Verdict(False, "no_report_evidence")
     score = _score(tight, head, intro=intro, titled=titled, theme=theme)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
         if not (titled and intro):

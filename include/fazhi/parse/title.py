@@ -22,6 +22,9 @@ _END = re.compile(r"[。；;！!？?]")
 _TRAIL = re.compile(r"(?:\.(?:pdf|docx?|txt|html?|wps|ofd|shtml)|[_\-—–|]\s*[^_\-—–|]{2,25}(?:政府|网|门户|网站|局|平台|办公室|公开))$", re.I)
 
 
+_SITE = re.compile(r"(?<=[告结况])[_|｜].{2,}$")
+
+
 @dataclass(frozen=True, slots=True)
 class TitleAt:
     """A title and where it stands in the text; start is -1 when it comes from metadata or a list."""
@@ -41,7 +44,7 @@ def tidy(text: str) -> str:
     text = _SPACE.sub(" ", text).strip(" *#_-—:：“”\"'")
     for _ in range(2):
         text = _TRAIL.sub("", text).strip()
-    return text
+    return _SITE.sub("", text).strip()
 
 
 def looks_like_title(text: str) -> bool:
