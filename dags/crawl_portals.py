@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pendulum
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 
 from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine
 
 
 @dag(
-    schedule=CronTriggerTimetable("15 3 * * *", timezone="Asia/Shanghai"),
-    start_date=pendulum.datetime(2024, 1, 1, tz="Asia/Shanghai"),
+    # without a start date and an immediate run, unpausing starts nothing by itself
+    schedule=CronTriggerTimetable("15 3 * * *", timezone="Asia/Shanghai", run_immediately=False),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,

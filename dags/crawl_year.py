@@ -12,7 +12,9 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine, run_
 
 @dag(
     # The run of 1 January crawls the year just over. 1 January also keeps backfills and manual runs on one partition date.
-    schedule=CronPartitionTimetable("0 0 1 1 *", timezone="Asia/Shanghai", run_offset=-1, key_format="%Y"),
+    schedule=CronPartitionTimetable(
+        "0 0 1 1 *", timezone="Asia/Shanghai", run_offset=-1, key_format="%Y", run_immediately=False
+    ),
     start_date=pendulum.datetime(2016, 1, 1, tz="Asia/Shanghai"),
     catchup=False,
     max_active_runs=2,

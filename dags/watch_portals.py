@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pendulum
 from airflow.sdk import CronTriggerTimetable, dag, task
 
 from fazhi.airflow_support import DEFAULT_ARGS, engine
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 8 * * 1", timezone="Asia/Shanghai"),
-    start_date=pendulum.datetime(2024, 1, 1, tz="Asia/Shanghai"),
+    # without a start date and an immediate run, unpausing starts nothing by itself
+    schedule=CronTriggerTimetable("0 8 * * 1", timezone="Asia/Shanghai", run_immediately=False),
     catchup=False,
     max_active_runs=1,
     default_args={**DEFAULT_ARGS, "retries": 0},

