@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from fazhi.parse import refusal
-from fazhi.parse.body import Body, find_body
+from fazhi.parse.body import find_body
 from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.dates import report_year
-from fazhi.parse.reporter import Found, find_reporter
+from fazhi.parse.reporter import Found, Page, find_reporter
 from fazhi.parse.sections import find_sections
 from fazhi.parse.title import TitleAt, find_titles, looks_like_title, squeeze, tidy
-from fazhi.records import Context, Document, Metadata, Region
+from fazhi.records import Context, Document, Metadata
 from fazhi.reference import regions
 
 
@@ -38,7 +38,7 @@ def read_metadata(document: Document, context: Context) -> Metadata:
     year = report_year(titles.shown or titles.listed, text[body.start : body.end], document_date, margin.publish_date, hint)
     if year.conflict:
         flags.append("year_conflict")
-    found = find_reporter(text, titles.shown, titles.listed, body, margin, context, year.year)
+    found = find_reporter(Page(text, titles.shown, titles.listed, body, margin, context, year.year))
     flags += found.flags
     flags += _date_flags(year.year, document_date, margin.publish_date)
     is_report, reason = verdict.is_report, verdict.reason
@@ -143,9 +143,8 @@ def _repost(found: Found, margin: Margin, context: Context) -> bool:
     portal = context.region_code
     if portal and portal != code and code in regions.ancestors(portal):
         return True
-    if context.portal_agency and found.tier != "township" and squeeze(context.portal_agency) != squeeze(found.agency or ""):
-        if _township_under(context.portal_agency, code):
-            return True
+    if context.portal_agency and found.tier != "township" and _township_under(context.portal_agency, code):
+        return True
     return bool(found.tier != "township" and margin.publisher and _township_under(margin.publisher, code))
 
 
@@ -153,5 +152,3 @@ def _township_under(name: str, code: str) -> bool:
     match = re.search(r"(?:^|[县区市旗府])([一-鿿]{1,8}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|党委|党工委)?$", squeeze(name))
     return match is not None and regions.tier_of(code) != "township" and not _DRAFTERS.search(match[1])
 
-
-__all__ = ["Body", "Region", "read_metadata"]

@@ -6,13 +6,40 @@ import re
 from dataclasses import dataclass, field
 
 from fazhi.parse import agency as bodies
+from fazhi.parse import place
 from fazhi.parse.agency import Reporter
 from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
-from fazhi.parse.region import Mentions, Resolved, best_county, resolve, towns_in
+from fazhi.parse.region import Mentions, Resolved, resolve, towns_in
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Region
 from fazhi.reference import regions
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that is known of a page before its reporter is."""
+
+    text: str
+    title: str | None
+    listed: str | None
+    body: Body
+    margin: Margin
+    context: Context
+    year: int | None
+
+    @property
+    def main(self) -> str:
+        """The report proper."""
+        return self.text[self.body.start : self.body.end]
+
+    @property
+    def said(self) -> str:
+        """Everything the page and its context say, without blanks: which upper names may stand in the official name."""
+        code = self.context.region_code
+        above = [n for c in regions.ancestors(code) if (n := regions.name_in(c, self.year))] if code else []
+        own = (self.title, self.listed, self.margin.publisher, self.margin.site, self.context.portal_agency)
+        return "\n".join(squeeze(part) for part in (*own, *above, self.text[:12000], self.text[-1500:]) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +92,30 @@ _OPENING = re.compile(
 _INTRO = re.compile(rf"(?:现将|现就|现把|兹将|将|就|对|把)(?P<who>[^。，,；;\n]{{2,60}}?)(?=的|{_YEAR}|法治|依法|推进|开展|落实|贯彻|有关|相关|工作|履行|情况|本年|全年|年度)")
 
 
-def find_reporter(
-    text: str, title: str | None, listed: str | None, body: Body, margin: Margin, context: Context, year: int | None
-) -> Found:
+def find_reporter(page: Page) -> Found:
     """The reporting body with official name, type, tier and region."""
-    main = text[body.start : body.end]
-    seen = Mentions("\n".join((title or "", listed or "", body.recipient or "", body.signature or "", margin.head[:600], main[:6000])))
-    named = _from_titles(title, listed)
+    main, body, margin, year = page.main, page.body, page.margin, page.year
+    heads = (page.title or "", page.listed or "", body.recipient or "", body.signature or "", margin.head[:600])
+    seen = Mentions("\n".join((*heads, main[:6000])))
+    named = _from_titles(page.title, page.listed)
     signed = bodies.read(body.signature) if body.signature else None
     flags: list[str] = []
-    pick, source = _choose(named, signed, main, margin, context)
+    pick, source = _choose(named, signed, page)
     if pick is None:
-        return _only_portal(context, year)
+        return _only_portal(page.context, year)
     if named and signed and source == "title" and signed.named and named.named and _disagree(named, signed):
         flags.append("agency_conflict")
-    pick = _completed(pick, [r for r in (signed, named) if r], main, margin)
-    place = _place(pick, seen, body, margin, context, year)
-    flags += _how_flags(place)
-    code = place.code
-    region = place.region
-    if code is None:
-        region = _partial(pick)
-    said = _said(text, title, listed, margin, context, year)
+    pick = _completed(pick, [r for r in (signed, named) if r])
+    where = place.locate(pick, seen, page.context, year, (body.recipient, margin.publisher, margin.site))
+    flags += place.flags_of(where)
+    code = where.code
+    region = where.region if code else place.partial(pick)
+    said = page.said
     name = _fullest(bodies.official(pick, code, year, said), pick, said, code)
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
-    tier = bodies.tier(pick, code) or _tier_by_name(pick)
+    tier = bodies.tier(pick, code) or place.tier_by_name(pick)
     return Found(name, pick.type, tier, region, _short(pick), tuple(flags))
-
-
-def _said(text: str, title: str | None, listed: str | None, margin: Margin, context: Context, year: int | None) -> str:
-    """Everything the page and its context say, without blanks: which upper names may stand in the official name."""
-    portal = ""
-    if context.region_code:
-        portal = "\n".join(n for c in regions.ancestors(context.region_code) if (n := regions.name_in(c, year)))
-    parts = (title, listed, margin.publisher, margin.site, context.portal_agency, portal, text[:12000], text[-1500:])
-    return "\n".join(squeeze(p) for p in parts if p)
 
 
 def _from_titles(title: str | None, listed: str | None) -> Reporter | None:
@@ -108,9 +123,9 @@ def _from_titles(title: str | None, listed: str | None) -> Reporter | None:
     return next((r for r in found if r.named), found[0] if found else None)
 
 
-def _choose(
-    named: Reporter | None, signed: Reporter | None, main: str, margin: Margin, context: Context
-) -> tuple[Reporter | None, str]:
+def _choose(named: Reporter | None, signed: Reporter | None, page: Page) -> tuple[Reporter | None, str]:
+    """The reporter and where it was read, by order of trust."""
+    main, margin, context = page.main, page.margin, page.context
     if named and named.named:
         return named, "title"
     if signed and signed.named and not (named and not _compatible(named, signed)):
@@ -223,118 +238,17 @@ def _first_person(main: str) -> Reporter | None:
     return Reporter(word, (), "", "subdistrict_office" if word in ("街道", "街") else "government", {"苏木": "苏木"}.get(word, word))
 
 
-def _completed(pick: Reporter, others: list[Reporter], main: str, margin: Margin) -> Reporter:
+def _completed(pick: Reporter, others: list[Reporter]) -> Reporter:
     """A bare 港门镇 of the title takes the county that the signature writes before it."""
     for other in others:
-        if pick.places and len(other.places) > len(pick.places) and other.places[-len(pick.places) :] == pick.places and other.type == pick.type:
+        if other.type != pick.type:
+            continue
+        size = len(pick.places)
+        if size and len(other.places) > size and other.places[-size:] == pick.places:
             return Reporter(pick.written, other.places, pick.rest or other.rest, pick.type, pick.generic, pick.unit)
-        if not pick.places and pick.generic and other.places and other.type == pick.type:
+        if not size and pick.generic and other.places:
             return other
     return pick
-
-
-def _place(pick: Reporter, seen: Mentions, body: Body, margin: Margin, context: Context, year: int | None) -> Resolved:
-    """Region of the reporter. Recipient, publisher and site speak for the county first."""
-    portal = context.region_code
-    extra: tuple[str, ...] = ()
-    if pick.places and not portal:
-        extra = _upper(pick, body, margin, year)
-    if pick.places:
-        tiers = ("township",) if pick.type in ("subdistrict_office",) else ()
-        got = resolve((*extra, *pick.places), year=year, portal=portal, seen=seen, tiers=tiers)
-        if extra and (got.code is None or got.how == "township_unknown"):
-            alone = resolve(pick.places, year=year, portal=portal, seen=seen, tiers=tiers)
-            got = alone if alone.code and regions.tier_of(alone.code) == "township" else got if got.code else alone
-        if pick.unit and got.code:
-            return Resolved(got.code, "township_unknown", got.region)
-        if _zone_under(pick) and got.code:
-            return got
-        return _branch(pick, got)
-    if pick.tier == "national":
-        return Resolved(None, "written")
-    wanted = {"province": ("province",), "city": ("city",), "county": ("county",), "township": ("county", "city")}.get(
-        pick.tier or "", ("county", "city", "province")
-    )
-    if pick.generic in ("市",):
-        wanted = ("city", "county")
-    if portal and (pick.tier is None or regions.tier_of(portal) in wanted):
-        return Resolved(portal, "portal", regions.path(portal, year))
-    recipient = bodies.read(body.recipient) if body.recipient else None
-    if recipient and recipient.places:
-        got = resolve(recipient.places, year=year, seen=seen)
-        if got.code and regions.tier_of(got.code) in wanted:
-            return Resolved(got.code, "mentions", got.region)
-    best = best_county(seen, portal, wanted, _ENDING.get(pick.generic or "", ""))
-    if best is None:
-        return Resolved(None, "unknown")
-    return Resolved(best, "township_unknown" if pick.tier == "township" else "mentions", regions.path(best, year))
-
-
-_ENDING = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
-
-
-def _zone_under(pick: Reporter) -> bool:
-    return pick.type == "development_zone"
-
-
-_BRANCH = re.compile(r"局(?P<p>[一-鿿]{2,8}?)(?:区|县|市)?分局$")
-
-
-def _branch(pick: Reporter, got: Resolved) -> Resolved:
-    """X市公安局Y分局 sits in county Y."""
-    match = _BRANCH.search(pick.rest) if pick.type == "department" else None
-    if not match or got.code is None:
-        return got
-    name = match["p"]
-    for ending in ("区", "县", "市", "新区", ""):
-        for d in regions.named(name + ending):
-            if d.tier == "county" and got.code in regions.ancestors(d.code):
-                return Resolved(d.code, "written", regions.path(d.code))
-    return got
-
-
-def _upper(pick: Reporter, body: Body, margin: Margin, year: int | None) -> tuple[str, ...]:
-    """County that addressee, publisher or site name write, when the reporter's own name has none."""
-    if len(pick.places) != 1 or not any(len(d.code) == 9 for d in regions.named(pick.places[0])):
-        return ()
-    for written in (body.recipient, margin.publisher, margin.site):
-        other = bodies.read(written) if written else None
-        if other and other.places and other.places[-1] != pick.places[0] and any(
-            d.tier in ("county", "city") for d in regions.named(other.places[-1], year)
-        ):
-            return tuple(p for p in other.places if p != pick.places[0])
-    return ()
-
-
-def _how_flags(place: Resolved) -> list[str]:
-    return {
-        "unique": ["region_by_unique_name"],
-        "mentions": ["region_by_mentions"],
-        "ambiguous": ["region_ambiguous"],
-        "unknown": ["region_unknown"],
-        "township_unknown": ["township_not_in_table"],
-        "conflicts_with_portal": ["region_conflicts_with_portal"],
-    }.get(place.how, [])
-
-
-def _partial(pick: Reporter) -> Region:
-    """Names only, when no code could be decided."""
-    names: dict[str, str] = {}
-    for place in pick.places:
-        tiers = {d.tier for d in regions.named(place)}
-        if len(tiers) == 1:
-            names[tiers.pop()] = place
-    if pick.unit:
-        names["township"] = pick.unit
-    return Region(names.get("province"), names.get("city"), names.get("county"), names.get("township"))
-
-
-def _tier_by_name(pick: Reporter) -> str | None:
-    if pick.places:
-        tiers = [d.tier for d in regions.named(pick.places[-1])]
-        if tiers and len(set(tiers)) == 1:
-            return tiers[0]
-    return None
 
 
 def _fullest(name: str, pick: Reporter, said: str, code: str | None) -> str:
@@ -360,8 +274,8 @@ def _short(pick: Reporter) -> str | None:
 def _only_portal(context: Context, year: int | None) -> Found:
     if context.portal_agency and (reporter := bodies.read(context.portal_agency)):
         code = context.region_code
-        place = resolve(reporter.places, year=year, portal=code) if reporter.places else Resolved(code, "portal")
-        at = place.code or code
+        where = resolve(reporter.places, year=year, portal=code) if reporter.places else Resolved(code, "portal")
+        at = where.code or code
         return Found(
             bodies.official(reporter, at, year), reporter.type, bodies.tier(reporter, at), regions.path(at, year) if at else Region(), _short(reporter), ("agency_from_portal",)
         )

@@ -1,0 +1,115 @@
+"""Where a reporter sits: its written places, its addressee and publisher, the portal, and the places its text names."""
+
+from __future__ import annotations
+
+import re
+
+from fazhi.parse import agency as bodies
+from fazhi.parse.agency import Reporter
+from fazhi.parse.region import Mentions, Resolved, best_county, resolve
+from fazhi.records import Context, Region
+from fazhi.reference import regions
+
+Margins = tuple[str | None, str | None, str | None]  # addressee, publisher, site name
+
+
+def locate(pick: Reporter, seen: Mentions, context: Context, year: int | None, spoken: Margins) -> Resolved:
+    """Region of the reporter. What addressee, publisher and site name write speaks for the county first."""
+    portal = context.region_code
+    extra: tuple[str, ...] = ()
+    if pick.places and not portal:
+        extra = _upper(pick, spoken, year)
+    if pick.places:
+        tiers = ("township",) if pick.type in ("subdistrict_office",) else ()
+        got = resolve((*extra, *pick.places), year=year, portal=portal, seen=seen, tiers=tiers)
+        if extra and (got.code is None or got.how == "township_unknown"):
+            alone = resolve(pick.places, year=year, portal=portal, seen=seen, tiers=tiers)
+            got = alone if alone.code and regions.tier_of(alone.code) == "township" else got if got.code else alone
+        if pick.unit and got.code:
+            return Resolved(got.code, "township_unknown", got.region)
+        if pick.type == "development_zone" and got.code:
+            return got
+        return _branch(pick, got)
+    if pick.tier == "national":
+        return Resolved(None, "written")
+    wanted = {"province": ("province",), "city": ("city",), "county": ("county",), "township": ("county", "city")}.get(
+        pick.tier or "", ("county", "city", "province")
+    )
+    if pick.generic in ("市",):
+        wanted = ("city", "county")
+    if portal and (pick.tier is None or regions.tier_of(portal) in wanted):
+        return Resolved(portal, "portal", regions.path(portal, year))
+    recipient = bodies.read(spoken[0]) if spoken[0] else None
+    if recipient and recipient.places:
+        got = resolve(recipient.places, year=year, seen=seen)
+        if got.code and regions.tier_of(got.code) in wanted:
+            return Resolved(got.code, "mentions", got.region)
+    best = best_county(seen, portal, wanted, _ENDING.get(pick.generic or "", ""))
+    if best is None:
+        return Resolved(None, "unknown")
+    return Resolved(best, "township_unknown" if pick.tier == "township" else "mentions", regions.path(best, year))
+
+
+_ENDING = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
+
+
+_BRANCH = re.compile(r"局(?P<p>[一-鿿]{2,8}?)(?:区|县|市)?分局$")
+
+
+def _branch(pick: Reporter, got: Resolved) -> Resolved:
+    """X市公安局Y分局 sits in county Y."""
+    match = _BRANCH.search(pick.rest) if pick.type == "department" else None
+    if not match or got.code is None:
+        return got
+    name = match["p"]
+    for ending in ("区", "县", "市", "新区", ""):
+        for d in regions.named(name + ending):
+            if d.tier == "county" and got.code in regions.ancestors(d.code):
+                return Resolved(d.code, "written", regions.path(d.code))
+    return got
+
+
+def _upper(pick: Reporter, spoken: Margins, year: int | None) -> tuple[str, ...]:
+    """County that addressee, publisher or site name write, when the reporter's own name has none."""
+    if len(pick.places) != 1 or not any(len(d.code) == 9 for d in regions.named(pick.places[0])):
+        return ()
+    for written in spoken:
+        other = bodies.read(written) if written else None
+        if other and other.places and other.places[-1] != pick.places[0] and any(
+            d.tier in ("county", "city") for d in regions.named(other.places[-1], year)
+        ):
+            return tuple(p for p in other.places if p != pick.places[0])
+    return ()
+
+
+def flags_of(place: Resolved) -> list[str]:
+    return {
+        "unique": ["region_by_unique_name"],
+        "mentions": ["region_by_mentions"],
+        "ambiguous": ["region_ambiguous"],
+        "unknown": ["region_unknown"],
+        "township_unknown": ["township_not_in_table"],
+        "conflicts_with_portal": ["region_conflicts_with_portal"],
+    }.get(place.how, [])
+
+
+def partial(pick: Reporter) -> Region:
+    """Names only, when no code could be decided."""
+    names: dict[str, str] = {}
+    for place in pick.places:
+        tiers = {d.tier for d in regions.named(place)}
+        if len(tiers) == 1:
+            names[tiers.pop()] = place
+    if pick.unit:
+        names["township"] = pick.unit
+    return Region(names.get("province"), names.get("city"), names.get("county"), names.get("township"))
+
+
+def tier_by_name(pick: Reporter) -> str | None:
+    if pick.places:
+        tiers = [d.tier for d in regions.named(pick.places[-1])]
+        if tiers and len(set(tiers)) == 1:
+            return tiers[0]
+    return None
+
+
