@@ -44,6 +44,9 @@ def run(
 
     Leaves Airflow, PostgreSQL and the sample portal up; `fazhi stop` stops them. Run again: quick, and changes nothing.
     """
+    import psycopg
+    from sqlalchemy.exc import SQLAlchemyError
+
     from fazhi.runtime import airflow
     from fazhi.runtime import run as main_job
     from fazhi.warehouse.base import WarehouseUnavailable
@@ -57,6 +60,9 @@ def run(
         main_job.main(options)
     except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
         raise _fail(e) from e
+    except (SQLAlchemyError, psycopg.Error) as e:
+        first = str(e).strip().splitlines()[0]
+        raise _fail(RuntimeError(f"The warehouse refused: {first}. `fazhi settings` shows which one is meant.")) from e
     except KeyboardInterrupt as e:
         raise _fail(
             RuntimeError("Interrupted. What is up stays up; `make stop` stops it, `make run` goes on from here.")
@@ -124,6 +130,30 @@ def publish(
         raise _fail(e) from e
 
 
+def shadow(
+    years: Annotated[list[int] | None, typer.Argument(help="Report years; none: all")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most this many pages")] = None,
+    details: Annotated[bool, typer.Option("--details", help="Print every difference, not only counts")] = False,
+) -> None:
+    """Run the parser at hand over the archive and print what would move in the warehouse. Writes nothing.
+
+    Exit code 0: nothing would move; 3: something would.
+    """
+    from fazhi.pipeline.shadow import shadow as compare
+    from fazhi.warehouse import base
+
+    try:
+        result = compare(base.engine(), years, limit)
+    except base.WarehouseUnavailable as e:
+        raise _fail(e) from e
+    typer.echo(f"{result.pages} pages compared, {len(result.moves)} differences")
+    for (kind, what), count in sorted(result.by_kind().items()):
+        typer.echo(f"{count:6}  {kind:9} {what}")
+    for move in result.moves if details else ():
+        typer.echo(f"{move.kind:9} {move.what:26} {move.before or '–'} → {move.after or '–'}  {move.url}")
+    raise typer.Exit(3 if result.moves else 0)
+
+
 def register(app: typer.Typer) -> None:
     """Add the verbs of this room to the main program."""
     app.command("run")(run)
@@ -132,3 +162,4 @@ def register(app: typer.Typer) -> None:
     app.command("settings")(show_settings)
     app.command("build")(build)
     app.command("publish")(publish)
+    app.command("shadow")(shadow)
