@@ -6,7 +6,7 @@ Every Airflow process imports this file, so the app (FastAPI, Jinja2, SQLAlchemy
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from airflow.plugins_manager import AirflowPlugin
 
@@ -27,7 +27,7 @@ def _view(route: str, name: str, href: str, destination: str) -> dict[str, str]:
 
 class FazhiConsolePlugin(AirflowPlugin):
     name = "fazhi_console"
-    external_views = [
+    external_views: ClassVar[list[Any]] = [
         *({**_view(f"fazhi-{page}", name, f"/{page}", "nav"), "category": "fazhi"} for page, name in PAGES),
         _view("fazhi-dag", "法治 fazhi", "/for/{DAG_ID}", "dag"),
         _view("fazhi-run", "法治 fazhi", "/for/{DAG_ID}/{RUN_ID}", "dag_run"),

@@ -15,8 +15,8 @@ from fazhi_console import render
 from fazhi_console.identity import reader
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -43,9 +43,8 @@ def _wants_page(request: Request) -> bool:
     return request.method == "GET" and "text/html" in request.headers.get("accept", "")
 
 
-def _refused(request: Request, error: Exception) -> Response:
+def _refused(request: Request, error: StarletteHTTPException) -> Response:
     """401 as a redirect to Airflow's login where a person opened the page; other errors as a page or as JSON."""
-    assert isinstance(error, StarletteHTTPException)
     if (
         error.status_code == 401
         and _wants_page(request)
@@ -89,7 +88,7 @@ def create_app() -> FastAPI:
         title="fazhi console", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(reader)]
     )
     app.middleware("http")(_headers)
-    app.add_exception_handler(StarletteHTTPException, _refused)
+    app.add_exception_handler(StarletteHTTPException, _refused)  # type: ignore[arg-type]
     for error in (WarehouseUnavailable, sa.exc.OperationalError, sa.exc.ProgrammingError):
         app.add_exception_handler(error, _no_warehouse)
     app.get("/static/{name:path}")(static)

@@ -16,14 +16,17 @@ from lxml.html import HtmlElement
 from fazhi_console.spans import Mark, locate, pieces
 
 ALLOWED = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "span", "b", "strong", "i", "em", "u", "sub", "sup", "font", "center", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "pre", "blockquote"]
+    """h1 h2 h3 h4 h5 h6 p div section article main header footer nav aside span b strong i em u sub sup font center br hr
+    ul ol li dl dt dd table thead tbody tfoot tr td th caption pre blockquote""".split()  # noqa: SIM905
 )
 VOID = frozenset(("br", "hr"))
 DROPPED = frozenset(
-    ["script", "style", "template", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "svg", "math", "head", "title", "select", "option", "textarea", "button", "input", "audio", "video", "canvas", "map"]
+    """script style template noscript iframe frame frameset object embed applet svg math head title select option textarea
+    button input audio video canvas map""".split()  # noqa: SIM905
 )
 _STYLE = """
-body{font:15px/1.8 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem 1.3rem;color:#18181b;background:#fff;overflow-wrap:anywhere}
+body{font:15px/1.8 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem 1.3rem}
+body{color:#18181b;background:#fff;overflow-wrap:anywhere}
 table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #d5d8dd;padding:.2rem .5rem}
 mark{background:#fff0a8;color:#3d2f00;border-bottom:2px solid #b98900;scroll-margin:40vh}
 mark.q{border-bottom:2px dashed #b3201f}mark.r{background:#ececef;color:#18181b;border-bottom:1px dotted #70757d}
@@ -31,7 +34,10 @@ mark.q{border-bottom:2px dashed #b3201f}mark.r{background:#ececef;color:#18181b;
 .p{color:#5f6670;border:1px dashed #b6bac1;padding:0 .4rem}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = f"sandbox; default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    f"sandbox; default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
+    "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
 
 
 def _open(element: HtmlElement) -> str:
@@ -101,4 +107,5 @@ def marked(text: str, marks: Sequence[Mark], body: HtmlElement, chosen: str = ""
 
 def page(body: str, language: str = "zh-CN") -> str:
     """The whole document for the sandboxed frame."""
-    return f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>archived page</title><style>{_STYLE}</style></head><body>{body}</body></html>'
+    head = f'<meta charset="utf-8"><title>archived page</title><style>{_STYLE}</style>'
+    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{body}</body></html>'

@@ -1,4 +1,4 @@
-"""Rectangles over the picture of a PDF page: the words of each fact, by the text layer or by the OCR's paragraph boxes."""
+"""Rectangles over the picture of a PDF page: the words of each fact, by the text layer or the OCR's paragraphs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _lines(boxes: Iterable[Box]) -> list[Box]:
 
 
 def rects(
-    image: PageImage, number: int, text: str, marks: Sequence[Mark], blocks: Sequence[Block], chosen: str = ""
+    image: PageImage, number: int, text: str, marks: Sequence[Mark], blocks: Sequence[Block], *, chosen: str = ""
 ) -> list[Rect]:
     """Rectangles of the marks that stand on page `number`."""
     here = [b for b in blocks if b.page == number]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def pieces(
     if chosen and chosen[0] < end and chosen[1] > start:
         cuts |= {max(chosen[0], start), min(chosen[1], end)}
     ordered = sorted(cuts)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         over = [m for m, x, y in here if x < b and y > a]
         inside = bool(chosen and chosen[0] <= a and b <= chosen[1])
         yield Piece(text[a:b], tuple(sorted({m.kind for m in over})), tuple(m.id for m in over), inside)

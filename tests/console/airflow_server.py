@@ -65,7 +65,9 @@ def start(home: Path, airflow_dsn: str, warehouse_dsn: str, archive_url: str) ->
     log = home / "server.log"
     with log.open("wb") as out:
         for command in (["db", "migrate"], ["dags", "reserialize"]):
-            done = subprocess.run([airflow, *command], env=env, cwd=home, stdout=out, stderr=out, timeout=300, check=False)
+            done = subprocess.run(
+                [airflow, *command], env=env, cwd=home, stdout=out, stderr=out, timeout=300, check=False
+            )
             assert done.returncode == 0, f"airflow {' '.join(command)} failed:\n{log.read_text()[-3000:]}"
         process = subprocess.Popen(
             [airflow, "api-server"], env=env, cwd=home, stdout=out, stderr=out, start_new_session=True

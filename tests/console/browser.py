@@ -35,7 +35,9 @@ def launch(playwright: Any) -> Any:
     path = find()
     if path is None and os.geteuid() == 0 and shutil.which("apt-get"):
         fonts = ["fonts-noto-cjk"]
-        _ = _run(["apt-get", "update", "-q"]) and _run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", *fonts])
+        _ = _run(["apt-get", "update", "-q"]) and _run(
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium", *fonts]
+        )
         path = find()
     if path is None and _run([sys.executable, "-m", "playwright", "install", "chromium"]):
         return playwright.chromium.launch(args=ARGS)

@@ -37,15 +37,16 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def nation(warehouse: Any, archive: str) -> Any:
     """The warehouse filled; the keys a test may ask for."""
-    import nation
+    import nation_fill
 
-    return nation.fill(warehouse, archive)
+    return nation_fill.fill(warehouse, archive)
 
 
 @pytest.fixture(scope="module")
 def app(warehouse: Any, nation: Any) -> Any:
     """The console mounted as Airflow mounts it, on this module's warehouse."""
     from fastapi import FastAPI
+
     from fazhi_console import db
     from fazhi_console.app import create_app
     from fazhi_console.pages import portals
@@ -63,6 +64,7 @@ def app(warehouse: Any, nation: Any) -> Any:
 def client(app: Any) -> Iterator[Callable[..., Any]]:
     """client("admin" | "viewer" | "anonymous"): a browser-like client. Anonymous goes through Airflow's own check."""
     from fastapi.testclient import TestClient
+
     from fazhi_console import identity
 
     def sign_in(role: str = "admin", **headers: str) -> Any:

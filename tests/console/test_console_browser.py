@@ -70,9 +70,7 @@ def visit(contexts, server):
         context = contexts(role)
         if options:
             state = context.storage_state()
-            context = context.browser.new_context(
-                base_url=server.url, locale="zh-CN", storage_state=state, **options
-            )
+            context = context.browser.new_context(base_url=server.url, locale="zh-CN", storage_state=state, **options)
             own.append(context)
         page = context.new_page()
         page.on("pageerror", lambda e: errors.append(str(e)))
@@ -151,8 +149,13 @@ def test_release_by_keyboard_and_correct_from_the_queue(visit, warehouse):
     page.get_by_text("已记录 1 项决定").wait_for()
     assert "受理矛盾纠纷4100万件" not in page.locator(".queue").inner_text()
     with warehouse.connect() as conn:
-        kept = conn.execute(sa.text("select decision, reviewer, reason, value::float from quality.review order by review_id")).all()
-    assert [tuple(r) for r in kept] == [("release", "admin", "与原文核对无误", None), ("correct", "admin", "原文为98.7%", 0.987)]
+        kept = conn.execute(
+            sa.text("select decision, reviewer, reason, value::float from quality.review order by review_id")
+        ).all()
+    assert [tuple(r) for r in kept] == [
+        ("release", "admin", "与原文核对无误", None),
+        ("correct", "admin", "原文为98.7%", 0.987),
+    ]
     page.get_by_role("link", name="决定记录").click()
     assert "原文为98.7%" in page.locator("table").inner_text()
 
@@ -185,7 +188,11 @@ def test_viewer_may_look_and_is_refused_by_airflows_own_permissions(visit, serve
         before = conn.scalar(sa.text("select count(*) from quality.review"))
     form = {"item": item, "decision": "release", "reason": "x", "csrf_token": token}
     same = {"Origin": server.url, "Sec-Fetch-Site": "same-origin"}
-    for path, data in (("review/decide", form), ("review/apply", {"year": "2024", "csrf_token": token}), ("portals/check", {"portal": "liuxi", "csrf_token": token})):
+    for path, data in (
+        ("review/decide", form),
+        ("review/apply", {"year": "2024", "csrf_token": token}),
+        ("portals/check", {"portal": "liuxi", "csrf_token": token}),
+    ):
         assert page.request.post(f"{server.url}/fazhi/{path}", form=data, headers=same).status == 403, path
     with warehouse.connect() as conn:
         assert conn.scalar(sa.text("select count(*) from quality.review")) == before
@@ -202,7 +209,12 @@ def test_anonymous_is_refused(chromium, server):
 
 
 def test_an_injected_script_title_is_inert(visit, nation):
-    for path in ("reports?year=2023", f"report/{nation.reports['990121101', 2023]}", "portals", f"report/{nation.reports['990121101', 2023]}?view=details"):
+    for path in (
+        "reports?year=2023",
+        f"report/{nation.reports['990121101', 2023]}",
+        "portals",
+        f"report/{nation.reports['990121101', 2023]}?view=details",
+    ):
         page = visit(f"/fazhi/{path}")
         page.wait_for_load_state("networkidle")
         assert page.get_by_text("<script>document.title='pwned'</script>").first.is_visible()
@@ -235,11 +247,15 @@ def test_first_load_stays_small_and_asks_nobody_else(visit, server):
     sizes, foreign = {}, []
     page = visit("/fazhi/portals")
     page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((server.url, "data:")) else None)
-    page.on("response", lambda r: sizes.__setitem__(r.url, len(r.body())) if r.request.resource_type == "script" else None)
+    page.on(
+        "response", lambda r: sizes.__setitem__(r.url, len(r.body())) if r.request.resource_type == "script" else None
+    )
     page.goto("/fazhi/yoy?region=990000")
     page.wait_for_load_state("networkidle")
     assert foreign == []
-    assert sum(n for url, n in sizes.items() if "echarts" not in url) < 300_000 and any("echarts" in url for url in sizes)
+    assert sum(n for url, n in sizes.items() if "echarts" not in url) < 300_000 and any(
+        "echarts" in url for url in sizes
+    )
 
 
 PATHS = ("coverage", "coverage?region=990121", "coverage/list?status=missing", "yoy", "yoy?q=柳溪", "reports", "quality?year=2024", "quality?year=2020",

@@ -32,12 +32,19 @@ def test_words_are_found_across_tags_spaces_and_full_width_digits():
     text = "全年办理复议案件120件。"
     html, found = shown("<p>全年 办理<b>复议案件</b>１２０&nbsp;件。</p>", text, mark(text, "案件120件", text))
     assert found == {"a"}
-    assert html == '<p>全年 办理<b>复议<mark id="f-a" class="f">案件</mark></b><mark class="f">１２０\xa0件</mark>。</p>'
+    assert (
+        html == '<p>全年 办理<b>复议<mark id="f-a" class="f">案件</mark></b><mark class="f">１２０\xa0件</mark>。</p>'
+    )
 
 
 def test_the_second_of_two_equal_sentences_is_marked_at_its_own_place():
     text = "培训3场。其他工作。培训3场。"
-    html, _ = shown("<p>培训3场。</p><p>其他工作。培训3场。</p>", text, mark(text, "3场", "培训3场。", "a"), mark(text, "3场", "培训3场。", "b", nth=1))
+    html, _ = shown(
+        "<p>培训3场。</p><p>其他工作。培训3场。</p>",
+        text,
+        mark(text, "3场", "培训3场。", "a"),
+        mark(text, "3场", "培训3场。", "b", nth=1),
+    )
     assert html.index('id="f-a"') < html.index("其他工作") < html.index('id="f-b"')
 
 
@@ -66,9 +73,23 @@ HOSTILE = [
 def test_nothing_active_survives(attack):
     html, _ = shown(f"<p>正文</p>{attack}", "正文")
     low = html.lower()
-    for bad in ("<script", "<img", "<a ", "<iframe", "<svg", "<style", "<meta", "<base", "<form", "<object", "<math", "javascript:", "=\"//"):
+    for bad in (
+        "<script",
+        "<img",
+        "<a ",
+        "<iframe",
+        "<svg",
+        "<style",
+        "<meta",
+        "<base",
+        "<form",
+        "<object",
+        "<math",
+        "javascript:",
+        '="//',
+    ):
         assert bad not in low, html
-    assert " on" not in low.replace(" on\"", "") and "style=" not in low
+    assert " on" not in low.replace(' on"', "") and "style=" not in low
     assert "正文" in html
 
 
@@ -109,15 +130,16 @@ def test_pieces_cover_the_text_exactly():
 
 
 def test_pdf_words_get_their_boxes(nation_pdf):
-    from fazhi_console import marked_pdf, pdf_page
-
     from fazhi.extract import extract_bytes
+    from fazhi_console import marked_pdf, pdf_page
 
     data, evidence, sentence = nation_pdf
     document = extract_bytes(data, media_type="application/pdf")
     image = pdf_page.draw(data, 1)
     assert image.png.startswith(b"\x89PNG") and image.pages == 1
-    found = marked_pdf.rects(image, 1, document.text, [mark(document.text, evidence, sentence)], document.blocks, "a")
+    found = marked_pdf.rects(
+        image, 1, document.text, [mark(document.text, evidence, sentence)], document.blocks, chosen="a"
+    )
     own = [r for r in found if r.kind == "f"]
     assert own and all(0 < r.x < 1000 and 0 < r.w < 1000 and 5 < r.h < 60 for r in own)
     assert any(r.kind == "s" for r in found)

@@ -81,8 +81,13 @@ def test_year_over_year_shows_gaps_bounds_and_part_years(client, nation):
 
 
 def test_year_over_year_of_a_region_shows_the_panel(client, nation):
-    page = text(client().get("/fazhi/yoy?region=990000").text)
-    assert "匹配组" in page and "1,650" in page
+    web = client()
+    page = text(web.get("/fazhi/yoy?region=990000").text)
+    assert "匹配组" in page and "1,650" in page and "县级 · 政府" in page
+    got = web.get("/fazhi/yoy.csv?region=990000&kind=county|government|&series=mediation.total|own").text
+    rows = list(csv.DictReader(io.StringIO(got.lstrip("\ufeff"))))
+    assert [r["panel"] for r in rows] == ["0", "2", "2", "2", "2", "2"] and rows[-1]["value"] == "1650"
+    assert web.get("/fazhi/yoy.csv?region=990000&kind=county&series=x").status_code == 404
 
 
 def test_year_over_year_query_runs_as_given_in_psql_form(client, nation, warehouse):
@@ -159,7 +164,9 @@ def test_portals_show_why_one_is_blocked(client, nation):
     assert "前次 31" in text(web.get("/fazhi/portals?state=shrunk").text)
 
 
-@pytest.mark.parametrize("path", ["coverage", "yoy", "reports", "quality", "review", "review/log", "portals", "coverage/list"])
+@pytest.mark.parametrize(
+    "path", ["coverage", "yoy", "reports", "quality", "review", "review/log", "portals", "coverage/list"]
+)
 def test_both_languages_have_every_word(client, nation, path):
     web = client()
     zh, en = web.get(f"/fazhi/{path}?lang=zh"), web.get(f"/fazhi/{path}?lang=en")

@@ -163,6 +163,7 @@ def coverage(
 @router.get("/coverage/list")
 def listing(
     request: Request,
+    *,
     region: str = "",
     year: int | None = None,
     status: str = "",
@@ -200,6 +201,7 @@ def listing(
 @router.get("/coverage.csv", dependencies=[Depends(reader)])
 def download(
     request: Request,
+    *,
     region: str = "",
     year: int | None = None,
     status: str = "",

@@ -1,4 +1,4 @@
-"""The texts and bytes behind a report, and its statements as marks: shared by the report page and the archived frame."""
+"""The texts and bytes behind a report, and its statements as marks: for the report page and the archived frame."""
 
 from __future__ import annotations
 

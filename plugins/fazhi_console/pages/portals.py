@@ -1,4 +1,4 @@
-"""Portals: health, staleness, last links, why one is blocked, when it is next looked at; "check now" starts the crawl."""
+"""Portals: health, staleness, last links, why one is blocked, when the next crawl is; "check now" starts one."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def crawl_schedule() -> runs.Schedule | None:
 @router.get("/portals")
 def portals(
     request: Request,
+    *,
     q: str = "",
     state: str = "",
     schedule: runs.Schedule | None = Depends(crawl_schedule),
@@ -72,6 +73,7 @@ def portals(
 @router.post("/portals/check", dependencies=[Depends(protect)])
 def check(
     request: Request,
+    *,
     portal: str = Form(),
     who: Person = Depends(crawler),
     engine: sa.Engine = Depends(db.warehouse),

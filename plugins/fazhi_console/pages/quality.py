@@ -24,6 +24,7 @@ DOCS_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'se
 @router.get("/quality")
 def quality(
     request: Request,
+    *,
     year: str = "",
     severity: str = "",
     failing: str = "",

@@ -36,6 +36,7 @@ def fact(request: Request, statement_id: str, engine: sa.Engine = Depends(db.war
 @router.get("/report/{report_id}")
 def report(
     request: Request,
+    *,
     report_id: str,
     view: str = "page",
     fact: str = "",
@@ -109,7 +110,7 @@ def _sheet(
     except HTTPException as e:
         return {"sheet": number, "failed": e.detail, "image": None, "rects": []}
     fact = chosen["statement_id"] if chosen else ""
-    rects = marked_pdf.rects(image, number, known.text, marks, known.blocks, fact) if known else []
+    rects = marked_pdf.rects(image, number, known.text, marks, known.blocks, chosen=fact) if known else []
     return {"sheet": number, "failed": "", "image": image, "rects": rects}
 
 

@@ -27,6 +27,7 @@ def like(q: str) -> str:
 @router.get("/reports")
 def reports(
     request: Request,
+    *,
     q: str = "",
     year: str = "",
     region: str = "",
@@ -40,16 +41,16 @@ def reports(
         place = find_region(conn, region)
         # Without a name a list over all years helps nobody: start with the newest.
         chosen = [int(year)] if year.isdecimal() and int(year) in years else years if q or year == "all" else years[:1]
-        result = db.paged(
-            conn,
-            "reports",
-            db.page_number(request),
-            q=q,
-            like=like(q),
-            years=chosen,
-            prefix=prefix(place) if place else "",
-            verdict=verdict if verdict in VERDICTS else "",
-        )
+        filters = {
+            "years": chosen,
+            "prefix": prefix(place) if place else "",
+            "verdict": verdict if verdict in VERDICTS else "",
+        }
+        number = db.page_number(request)
+        if q:
+            result = db.paged(conn, "reports_of_agency", number, like=like(q), **filters)
+        else:
+            result = db.paged(conn, "reports", number, **filters)
     t = render.translator(render.language(request))
     return render.show(
         request,

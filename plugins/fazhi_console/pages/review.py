@@ -1,4 +1,4 @@
-"""The review queue: what the gate held back, with its evidence; a person releases, corrects or rejects, and it is kept."""
+"""The review queue: what the gate held back, with its evidence; a person releases, corrects or rejects."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def review(request: Request, who: Person = Depends(reader), engine: sa.Engine = 
 @router.post("/review/decide", dependencies=[Depends(protect)])
 def decide(
     request: Request,
+    *,
     item: list[str] = Form(default=[]),
     decision: str = Form(""),
     reason: str = Form(""),
@@ -87,7 +88,7 @@ def decide(
     who: Person = Depends(reviewer),
     engine: sa.Engine = Depends(db.warehouse),
 ) -> Response:
-    """Record one decision for every chosen row ("report:statement"). All are recorded, or the page says which was not and why."""
+    """Record one decision for every chosen row ("report:statement"); stops at the first that is refused and says why."""
     t = render.translator(render.language(request))
     problem = _problem(t, item, decision, reason, value)
     done = 0
@@ -152,6 +153,7 @@ def _record(
 @router.post("/review/apply", dependencies=[Depends(protect)])
 def apply(
     request: Request,
+    *,
     year: int = Form(),
     who: Person = Depends(builder),
     engine: sa.Engine = Depends(db.warehouse),

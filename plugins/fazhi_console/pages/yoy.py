@@ -1,9 +1,10 @@
-"""Year over year: one indicator of one agency, or of the matched panel of a region; gaps, bounds and part years shown."""
+"""Year over year: an indicator of one agency, or of the matched panel of a region; gaps, bounds, part years shown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,81 +17,46 @@ from fazhi_console.pages.reports import like
 
 router = APIRouter()
 NATION = "000000"
-CSV_AGENCY = (
-    "report_year",
-    "agency_name",
-    "indicator",
-    "indicator_name",
-    "scope",
-    "facet_key",
-    "unit",
-    "value",
-    "value_max",
-    "qualifier",
-    "value_prev",
-    "qualifier_prev",
-    "change",
-    "change_ratio",
-    "comparable",
-    "flags",
-    "statement_id",
-    "statement_id_prev",
-)
-CSV_REGION = (
-    "report_year",
-    "region_name",
-    "tier",
-    "agency_type",
-    "indicator",
-    "indicator_name",
-    "scope",
-    "unit",
-    "method",
-    "panel",
-    "value",
-    "value_prev",
-    "change",
-    "change_ratio",
-    "stated",
-    "stated_prev",
-    "reports",
-    "reports_prev",
-    "expected",
-    "panel_share",
-    "flags",
-)
+CSV_AGENCY = ["report_year", "agency_name", "indicator", "indicator_name", "scope", "facet_key", "unit", "value", "value_max", "qualifier", "value_prev", "qualifier_prev", "change", "change_ratio", "comparable", "flags", "statement_id", "statement_id_prev"]
+CSV_REGION = ["report_year", "region_name", "tier", "agency_type", "department", "indicator", "indicator_name", "scope", "unit", "method", "panel", "value", "value_prev", "change", "change_ratio", "stated", "stated_prev", "reports", "reports_prev", "expected", "panel_share", "flags"]
 
 
-def series_key(choice: db.Row, agency: bool) -> str:
-    """One series as a form value; the parts cannot hold the separator (codes) or come last (facets)."""
-    parts = ("indicator", "scope", "facet_key") if agency else ("indicator", "scope", "tier", "agency_type")
-    return "|".join(str(choice[p]) for p in parts)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose figures: an agency, or one kind of agency ("tier|type|department") below a region; and which series.
+
+    `series` is "indicator|scope|facets" of an agency and "indicator|scope" of a region.
+    """
+
+    agency: str = ""
+    region: str = ""
+    kind: str = ""
+    series: str = ""
+
+    def panel(self) -> dict[str, str]:
+        """Bound parameters of `kind`; 404 when it is not well formed."""
+        return dict(zip(("tier", "agency_type", "department"), _parts(self.kind, 3), strict=True))
+
+    def query(self, years: Sequence[int]) -> tuple[str, dict[str, Any]]:
+        """(SQL file, bound parameters) of the series."""
+        if self.agency:
+            indicator, scope, facet = _parts(self.series, 3)
+            own = {"years": list(years), "agency": self.agency}
+            return "yoy_agency", {**own, "indicator": indicator, "scope": scope, "facet": facet}
+        indicator, scope = _parts(self.series, 2)
+        below = {"years": list(years), "region": self.region, **self.panel()}
+        return "yoy_region", {**below, "indicator": indicator, "scope": scope}
 
 
-def parameters(series: str, agency: str, region: str, years: Sequence[int]) -> tuple[str, dict[str, Any]] | None:
-    """(SQL file, bound parameters) of a series; None for one that is not well formed."""
-    if agency:
-        parts = series.split("|", 2)
-        if len(parts) != 3:
-            return None
-        return "yoy_agency", {
-            "years": list(years),
-            "agency": agency,
-            "indicator": parts[0],
-            "scope": parts[1],
-            "facet": parts[2],
-        }
-    parts = series.split("|")
-    if len(parts) != 4:
-        return None
-    return "yoy_region", {
-        "years": list(years),
-        "region": region,
-        "indicator": parts[0],
-        "scope": parts[1],
-        "tier": parts[2],
-        "agency_type": parts[3],
-    }
+def _parts(text: str, count: int) -> list[str]:
+    parts = text.split("|", count - 1)
+    if len(parts) != count:
+        raise HTTPException(404, "No such series: choose it on the year-over-year page")
+    return parts
+
+
+def _joined(row: db.Row, *names: str) -> str:
+    return "|".join(str(row[n]) for n in names)
 
 
 def points(found: Sequence[db.Row]) -> list[dict[str, Any]]:
@@ -133,37 +99,40 @@ def _mart_years(conn: sa.Connection) -> list[int]:
 @router.get("/yoy")
 def yoy(
     request: Request,
+    *,
     q: str = "",
     agency: str = "",
     region: str = "",
+    kind: str = "",
     series: str = "",
     who: Person = Depends(reader),
     engine: sa.Engine = Depends(db.warehouse),
 ) -> Response:
     q = q.strip()[:80]
+    region = region if agency or region or q else NATION
     found: Sequence[db.Row] = []
+    groups: dict[str, db.Row] = {}
+    choices: dict[str, db.Row] = {}
     with db.reading(engine) as conn:
         years = _mart_years(conn)
         matches = db.paged(conn, "yoy_find", db.page_number(request), like=like(q)) if q else None
-        if not (agency or region or q):
-            region = NATION
-        subject: db.Row | None = None
-        choices: Sequence[db.Row] = []
+        subject = _subject(conn, agency, region)
         if agency:
-            subject = db.one(conn, "agency_name", agency=agency)
-            choices = db.rows(conn, "yoy_agency_choices", years=years, agency=agency)
+            listed = db.rows(conn, "yoy_agency_choices", years=years, agency=agency)
+            choices = {_joined(c, "indicator", "scope", "facet_key"): c for c in listed}
         elif region:
-            subject = db.one(conn, "region", code=region)
-            choices = db.rows(conn, "yoy_region_choices", years=years, region=region)
-        if (agency or (region and region != NATION)) and subject is None:
-            raise HTTPException(404, f"Nobody has the key {agency or region}")
-        keys = [series_key(c, bool(agency)) for c in choices]
-        if series not in keys:
-            # A series asked for that this agency never stated is shown as empty, not replaced in silence.
-            series = series or (keys[0] if keys else "")
-        asked = parameters(series, agency, region, years)
-        if asked:
-            found = db.rows(conn, asked[0], **asked[1])
+            kinds = db.rows(conn, "yoy_region_groups", years=years, region=region)
+            groups = {_joined(g, "tier", "agency_type", "department"): g for g in kinds}
+            kind = kind or next(iter(groups), "")
+            if kind:
+                panel = Asked(kind=kind).panel()
+                listed = db.rows(conn, "yoy_region_choices", years=years, region=region, **panel)
+                choices = {_joined(c, "indicator", "scope"): c for c in listed}
+        # A series that was asked for and never stated is shown as empty, not replaced in silence.
+        series = series or next(iter(choices), "")
+        if series and (agency or kind):
+            name, bound = Asked(agency, region, kind, series).query(years)
+            found = db.rows(conn, name, **bound)
     unit = next((r["unit"] for r in found), None)
     return render.show(
         request,
@@ -177,25 +146,37 @@ def yoy(
         found=found,
         listed=with_gaps(found),
         series=series,
-        choices=list(zip(keys, choices, strict=True)),
+        kind=kind,
+        groups=groups,
+        choices=choices,
         chart={"kind": "agency" if agency else "region", "unit": unit, "points": points(found)},
         unit=unit,
         nation=NATION,
     )
 
 
-def _series(engine: sa.Engine, agency: str, region: str, series: str) -> tuple[str, dict[str, Any]]:
-    with db.reading(engine) as conn:
-        asked = parameters(series, agency, region, _mart_years(conn))
-    if asked is None:
-        raise HTTPException(404, "No such series: open it from the year-over-year page")
-    return asked
+def _subject(conn: sa.Connection, agency: str, region: str) -> db.Row | None:
+    if agency:
+        found = db.one(conn, "agency_name", agency=agency)
+    elif region and region != NATION:
+        found = db.one(conn, "region", code=region)
+    else:
+        return None
+    if found is None:
+        raise HTTPException(404, f"Nobody has the key {agency or region}")
+    return found
+
+
+def asked(agency: str = "", region: str = "", kind: str = "", series: str = "") -> Asked:
+    """Dependency: the series that the query string names."""
+    return Asked(agency, region, kind, series)
 
 
 @router.get("/yoy.sql", dependencies=[Depends(reader)])
-def as_sql(agency: str = "", region: str = "", series: str = "", engine: sa.Engine = Depends(db.warehouse)) -> Response:
+def as_sql(what: Asked = Depends(asked), engine: sa.Engine = Depends(db.warehouse)) -> Response:
     """The query behind the table, ready for psql: the parameters as variables above it, quoted there and not here."""
-    name, params = _series(engine, agency, region, series)
+    with db.reading(engine) as conn:
+        name, params = what.query(_mart_years(conn))
 
     def literal(value: object) -> str:
         text = "{" + ",".join(map(str, value)) + "}" if isinstance(value, list) else str(value)
@@ -210,13 +191,10 @@ def as_sql(agency: str = "", region: str = "", series: str = "", engine: sa.Engi
 
 
 @router.get("/yoy.csv", dependencies=[Depends(reader)])
-def download(
-    agency: str = "", region: str = "", series: str = "", engine: sa.Engine = Depends(db.warehouse)
-) -> Response:
-    name, params = _series(engine, agency, region, series)
+def download(what: Asked = Depends(asked), engine: sa.Engine = Depends(db.warehouse)) -> Response:
     with db.reading(engine) as conn:
+        name, params = what.query(_mart_years(conn))
         found = db.rows(conn, name, **params)
-    header = CSV_AGENCY if agency else CSV_REGION
-    return render.csv_download(
-        "year-over-year", header, ([" ".join(r[h]) if h == "flags" else r[h] for h in header] for r in found)
-    )
+    header = CSV_AGENCY if what.agency else CSV_REGION
+    body = ([" ".join(r[h]) if h == "flags" else r[h] for h in header] for r in found)
+    return render.csv_download("year-over-year", header, body)

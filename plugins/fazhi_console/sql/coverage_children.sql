@@ -14,7 +14,10 @@ counted as (
             when :tier = 'province' then coalesce(r.city_code, r.county_code)
             else r.county_code
         end as child,
-        c.report_year, c.status, count(*) as agencies, min(c.report_id) as report_id, min(c.agency_id) as agency_id
+        c.report_year, c.status, count(*) as agencies,
+        -- Only below a county does a cell stand for one agency: elsewhere the keys would cost as much as the counts.
+        min(case when :tier = 'county' then c.report_id end) as report_id,
+        min(case when :tier = 'county' then c.agency_id end) as agency_id
     from mart.coverage c
     join dw.dim_region r on r.region_code = c.region_code and r.is_current
     where c.region_code like :prefix

@@ -1,8 +1,10 @@
--- Which indicators can be compared over the years in this region, for which tier and type of agency?
-select indicator, max(indicator_name) as name_cn, max(i.name_en) as name_en, scope, tier, agency_type, max(y.unit) as unit, count(*) as years, max(panel) as panel
+-- Which indicators can be compared over the years in this region, for this kind of agency?
+select y.indicator, max(y.indicator_name) as name_cn, max(i.name_en) as name_en, y.scope, max(y.unit) as unit, count(*) as years,
+    max(y.panel) as panel
 from mart.yoy_region y
 left join dw.dim_indicator i on i.code = y.indicator
-where report_year = any(:years) and region_code = :region
-group by indicator, scope, tier, agency_type
-order by max(panel) desc, indicator, scope, tier, agency_type
+where y.report_year = any(:years) and y.region_code = :region and y.tier = :tier and y.agency_type = :agency_type
+    and y.department = :department
+group by y.indicator, y.scope
+order by max(y.panel) desc, y.indicator, y.scope
 limit 500
