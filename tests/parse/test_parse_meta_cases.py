@@ -25,22 +25,52 @@ def document(text: str, title: str | None = None) -> Document:
 
 def read(case: dict) -> dict:
     context = Context(
-        listed_title=case.get("listed"), region_code=case.get("region"), portal_agency=case.get("portal"), listed_on=case.get("listed_on")
+        listed_title=case.get("listed"),
+        region_code=case.get("region"),
+        portal_agency=case.get("portal"),
+        listed_on=case.get("listed_on"),
     )
     m = read_metadata(document(case["text"].replace("<body>", BODY)), context)
     r = m.region
     return {
-        "is_report": m.is_report, "agency": m.agency, "type": m.agency_type, "tier": m.tier, "code": r.code, "year": m.report_year,
-        "province": r.province, "city": r.city, "county": r.county, "title": m.title, "date": m.document_date, "publish": m.publish_date,
-        "number": m.doc_number, "recipient": m.recipient, "flags": m.flags, "refusal": m.refusal,
-    }  # fmt: skip
+        "is_report": m.is_report,
+        "agency": m.agency,
+        "type": m.agency_type,
+        "tier": m.tier,
+        "code": r.code,
+        "year": m.report_year,
+        "province": r.province,
+        "city": r.city,
+        "county": r.county,
+        "title": m.title,
+        "date": m.document_date,
+        "publish": m.publish_date,
+        "number": m.doc_number,
+        "recipient": m.recipient,
+        "flags": m.flags,
+        "refusal": m.refusal,
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["text"].split("\n")[0][:30] + f"-{i}" for i, c in enumerate(CASES)])
 def test_head(case: dict) -> None:
     got = read(case)
     assert got["is_report"], got["refusal"]
-    for key in ("agency", "type", "tier", "code", "year", "province", "city", "county", "title", "date", "publish", "number", "recipient"):
+    for key in (
+        "agency",
+        "type",
+        "tier",
+        "code",
+        "year",
+        "province",
+        "city",
+        "county",
+        "title",
+        "date",
+        "publish",
+        "number",
+        "recipient",
+    ):
         if key in case:
             assert got[key] == case[key], key
     if "flag" in case:

@@ -15,7 +15,8 @@ from fazhi.parse.contract import schema
 
 TEXT = (
     "文成县百丈漈镇人民政府关于2023年度法治政府建设情况的报告\n2023年，我镇扎实推进依法行政。现将有关情况报告如下：\n"
-    "一、主要举措和成效\n全年调解矛盾纠纷86件，开展法治宣传12场次。\n二、存在的不足\n执法力量薄弱。\n三、2024年工作安排\n计划培训4期。\n"
+    "一、主要举措和成效\n全年调解矛盾纠纷86件，开展法治宣传12场次。\n二、存在的不足\n执法力量薄弱。\n三、"
+    "2024年工作安排\n计划培训4期。\n"
 )
 
 
@@ -27,7 +28,7 @@ def app() -> typer.Typer:
     return app
 
 
-def run(app: typer.Typer, *args: str, stdin: bytes | None = None):  # noqa: ANN201
+def run(app: typer.Typer, *args: str, stdin: bytes | None = None):
     return CliRunner().invoke(app, ["parse", *args], input=stdin)
 
 
@@ -67,8 +68,14 @@ def test_carriage_returns_stay(app: typer.Typer, tmp_path: Path) -> None:
 
 def test_look_alikes_and_error_pages_are_answers(app: typer.Typer, tmp_path: Path) -> None:
     for text, reason in (
-        ("我县召开法治政府建设推进会\n3月2日，我县召开推进会。会议强调依法行政。会议要求压实责任。会议指出成绩。\n", "news"),
-        ("<html><head><title>404</title></head><body><h1>404 Not Found</h1><p>您访问的页面不存在</p></body></html>", "not_found_page"),
+        (
+            "我县召开法治政府建设推进会\n3月2日，我县召开推进会。会议强调依法行政。会议要求压实责任。会议指出成绩。\n",
+            "news",
+        ),
+        (
+            "<html><head><title>404</title></head><body><h1>404 Not Found</h1><p>您访问的页面不存在</p></body></html>",
+            "not_found_page",
+        ),
     ):
         path = tmp_path / "page"
         path.write_text(text, "utf-8")
@@ -79,7 +86,11 @@ def test_look_alikes_and_error_pages_are_answers(app: typer.Typer, tmp_path: Pat
         assert (record["is_report"], record["refusal"], record["facts"]) == (False, reason, [])
 
 
-@pytest.mark.parametrize("data", [b"", b" \n\t", b"\x89PNG\r\n\x1a\n" + bytes(64), b"%PDF-1.7\n1 0 obj\n<<"], ids=["empty", "blank", "png", "pdf"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b" \n\t", b"\x89PNG\r\n\x1a\n" + bytes(64), b"%PDF-1.7\n1 0 obj\n<<"],
+    ids=["empty", "blank", "png", "pdf"],
+)
 def test_unreadable_files_end_with_one_line(app: typer.Typer, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "bad"
     path.write_bytes(data)

@@ -21,7 +21,12 @@ BODY = (
 
 def judge(case: dict) -> Metadata:
     text = case["text"].replace("<body>", BODY)
-    context = Context(url=case.get("url"), listed_title=case.get("listed"), region_code=case.get("region"), portal_agency=case.get("portal"))
+    context = Context(
+        url=case.get("url"),
+        listed_title=case.get("listed"),
+        region_code=case.get("region"),
+        portal_agency=case.get("portal"),
+    )
     return read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), context)
 
 
@@ -58,10 +63,16 @@ def test_a_refused_text_has_no_sections_unless_assumed() -> None:
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [
-        (None, True), ("http://www.x.gov.cn/a", True), ("https://gov.cn/a", True), ("http://gov.cn.evil.com/", False),
-        ("http://user@evil.com/www.x.gov.cn", False), ("http://127.0.0.1:80/", True), ("file:///tmp/a.html", True), ("http://8.8.8.8/", False),
+        (None, True),
+        ("http://www.x.gov.cn/a", True),
+        ("https://gov.cn/a", True),
+        ("http://gov.cn.evil.com/", False),
+        ("http://user@evil.com/www.x.gov.cn", False),
+        ("http://127.0.0.1:80/", True),
+        ("file:///tmp/a.html", True),
+        ("http://8.8.8.8/", False),
     ],
-)  # fmt: skip
+)
 def test_hosts(url: str | None, allowed: bool) -> None:
     assert host_allowed(url, known_portal=False) is allowed
 

@@ -48,10 +48,16 @@ def test_names_by_year() -> None:
 @pytest.mark.parametrize(
     ("code", "name", "heir"),
     [
-        ("320621", "海安县", "海安市"), ("330104", "江干区", "上城区"), ("360105", "湾里区", "新建区"), ("371200", "莱芜市", "济南市"),
-        ("110103", "崇文区", "东城区"), ("500234", "开县", "开州区"), ("540530", "错那县", "错那市"), ("330103", "下城区", "拱墅区"),
+        ("320621", "海安县", "海安市"),
+        ("330104", "江干区", "上城区"),
+        ("360105", "湾里区", "新建区"),
+        ("371200", "莱芜市", "济南市"),
+        ("110103", "崇文区", "东城区"),
+        ("500234", "开县", "开州区"),
+        ("540530", "错那县", "错那市"),
+        ("330103", "下城区", "拱墅区"),
     ],
-)  # fmt: skip
+)
 def test_successors(code: str, name: str, heir: str) -> None:
     found = regions.successor(code, name)
     assert found is not None
@@ -95,19 +101,36 @@ def test_a_code_has_one_name_at_a_time() -> None:
     spans: dict[str, list[tuple[str, str]]] = {}
     for code, _name, _tier, _parent, since, until, _successor in regions.rows():
         spans.setdefault(code, []).append((since or "", until or "9"))
-    overlaps = [c for c, own in spans.items() for a, b in zip(sorted(own), sorted(own)[1:], strict=False) if a[1] > b[0]]
+    overlaps = [
+        c for c, own in spans.items() for a, b in zip(sorted(own), sorted(own)[1:], strict=False) if a[1] > b[0]
+    ]
     assert overlaps == []
 
 
 def test_regimes() -> None:
     assert [law.regime(y).code for y in (2010, 2016, 2018, 2019, 2024)] == [  # type: ignore[union-attr]
-        "pre_outline", "outline_2015", "outline_2015", "duty_2019", "duty_2019",
-    ]  # fmt: skip
+        "pre_outline",
+        "outline_2015",
+        "outline_2015",
+        "duty_2019",
+        "duty_2019",
+    ]
     assert law.regime(2024).publish_by == "03-31"  # type: ignore[union-attr]
     assert law.regime(1999) is None
 
 
 def test_contents_and_areas() -> None:
     assert [c["code"] for c in law.contents()] == ["M1", "M2", "M3", "M4", "M5"]
-    assert {a["code"] for a in law.areas()} == {"LEAD", "FUNC", "RULE", "DECI", "ENFO", "EMER", "DISP", "SUPV", "DIGI", "LEGA"}
+    assert {a["code"] for a in law.areas()} == {
+        "LEAD",
+        "FUNC",
+        "RULE",
+        "DECI",
+        "ENFO",
+        "EMER",
+        "DISP",
+        "SUPV",
+        "DIGI",
+        "LEGA",
+    }
     assert all(a["cues"] for a in law.areas())

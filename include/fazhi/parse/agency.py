@@ -10,33 +10,51 @@ from fazhi.parse.title import squeeze
 from fazhi.reference import regions
 
 ZONE = (
-    r"(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|旅游度假区|风景名胜区|风景区|综合保税区|保税区|保税港区|自贸试验区|自由贸易试验区|"
-    r"试验区|示范区|合作区|度假区|工业园区|产业园区|工业园|产业园|工业区|科技园区|科技园|科学城|科技城|生态城|空港区|航空港区|航空港|物流园区|物流园|集聚区|聚集区|集中区|"
+    r"(?:经济技术开发区|高新技术产业开发区|高新技术产业园区|经济开发区|旅游度假区|风景名胜区|风景区|"
+    r"综合保税区|保税区|保税港区|自贸试验区|自由贸易试验区|"
+    r"试验区|示范区|合作区|度假区|工业园区|产业园区|工业园|产业园|工业区|科技园区|科技园|科学城|科技城|"
+    r"生态城|空港区|航空港区|航空港|物流园区|物流园|集聚区|聚集区|集中区|"
     r"管理区|开发区|经开区|高新区|园区|新城区|新区|新城|农场|林场|园)"
 )
 _GOV = r"(?:人民政府|政府)"
 _STREET = r"(?:街道办事处|办事处|街道办|街道|街)"
 _BOARD = r"(?:管理委员会|管委会|管理局|服务中心|党工委)"
 _DEPARTMENT = re.compile(
-    r"(?:委员会办公室|领导小组办公室|办公厅|办公室|研究室|事务局|管理局|监督管理局|执法局|税务局|公安局|司法局|分局|总局|局|厅|委员会|委|总队|支队|大队|中队|"
-    r"海关|海事处|银行|中心|管理处|处|所|站|馆|署|社|台|队|办|部|院|联合会|总会|协会|学会|会|集团|公司|医院|学校|大学|学院|指挥部|服务处|专员公署|行署)$"
+    r"(?:委员会办公室|领导小组办公室|办公厅|办公室|研究室|事务局|管理局|监督管理局|执法局|税务局|公安局|"
+    r"司法局|分局|总局|局|厅|委员会|委|总队|支队|大队|中队|"
+    r"海关|海事处|银行|中心|管理处|处|所|站|馆|署|社|台|队|办|部|院|联合会|总会|协会|学会|会|集团|公司|医院|"
+    r"学校|大学|学院|指挥部|服务处|专员公署|行署)$"
 )
 _OTHER = re.compile(r"(?:人民法院|人民检察院|法院|检察院|医院|学校|大学|学院|公司|集团|协会|学会|中学|小学)$")
 _NATIONAL = re.compile(
-    r"^(?:国务院|中华人民共和国)?(?:外交|国防|国家发展和?改革|教育|科学技术|科技|工业和信息化|国家民族事务|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|"
+    r"^(?:国务院|中华人民共和国)?(?:外交|国防|国家发展和?改革|教育|科学技术|科技|工业和信息化|国家民族事务|"
+    r"公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|"
     r"住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会|委)$"
-    r"|^(?:国家(?:[^市县区省]|市场){2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
+    r"|^(?:国家(?:[^市县区省]|市场){2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|"
+    r"气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
     r"[^市县区省]{2,8}总局)$"
 )
 _JOINT = re.compile(
-    r"^(?:中共|中国共产党)?(?P<party>[^、和及与,，]{0,24}?(?:委员会|党委|党工委|工委|[县区市省镇乡旗州盟]委(?!员)|街道工委|党组))"
+    r"^(?:中共|中国共产党)?(?P<party>[^、和及与,，]{0,24}?(?:委员会|党委|党工委|工委|"
+    r"[县区市省镇乡旗州盟]委(?!员)|街道工委|党组))"
     r"[、和及与,，]?(?:中共)?(?P<gov>[^、]{0,24}(?:人民政府|政府|办事处|管理委员会|管委会|街道办))$"
 )
 GENERIC = re.compile(r"^(?:我|本|全|该|各)?(省|自治区|市|县|区|旗|州|盟|镇|乡|街道|街|苏木)(?=$|[^一-鿿]|.{2,})")
 _TIER_OF_GENERIC = {
-    "省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county",
-    "镇": "township", "乡": "township", "街道": "township", "街": "township", "苏木": "township",
-}  # fmt: skip
+    "省": "province",
+    "自治区": "province",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+    "街": "township",
+    "苏木": "township",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,11 @@ def _full_name(text: str, at: int) -> int:
             best = size
     if best and _BARE_ZONE.match(text[at : at + best]):
         return 0  # 高新区 is in the table of townships too, and names nothing
-    if best and regions.is_town(text[at : at + best]) and not re.search(r"(?:镇|乡|街道|苏木|区|场|团|办事处)$", text[at : at + best]):
+    if (
+        best
+        and regions.is_town(text[at : at + best])
+        and not re.search(r"(?:镇|乡|街道|苏木|区|场|团|办事处)$", text[at : at + best])
+    ):
         return 0
     if best and text[at + best : at + best + 1] in ("镇", "乡") and text[at : at + best][-1] in "市县区" and best <= 3:
         return best + 1 if regions.exists(text[at : at + best + 1]) else 0
@@ -107,7 +129,10 @@ def _stem_name(text: str, at: int) -> int:
         word = text[at : at + size]
         if len(word) == size and word in stems():
             rest = text[at + size :]
-            if _full_name(rest, 0) or re.match(r"[^镇乡街村]{2,14}(?:局|厅|委员会|管委会|海关|区|中心)$", rest) and not rest.startswith(("镇", "乡", "街")):
+            if _full_name(rest, 0) or (
+                re.match(r"[^镇乡街村]{2,14}(?:局|厅|委员会|管委会|海关|区|中心)$", rest)
+                and not rest.startswith(("镇", "乡", "街"))
+            ):
                 return size
     return 0
 
@@ -139,7 +164,9 @@ _DOUBLE = re.compile(r"^(?P<zone>[一-鿿]{2,12}?区)[（(](?P<place>[一-鿿]{2
 def _joint(s: str) -> Reporter | None:
     if not (match := _JOINT.match(s)):
         return None
-    if not s.startswith(("中共", "中国共产党")) and not re.search(r"(?:党委|工委|[县区市省镇乡旗州]委|党组)$", match["party"]):
+    if not s.startswith(("中共", "中国共产党")) and not re.search(
+        r"(?:党委|工委|[县区市省镇乡旗州]委|党组)$", match["party"]
+    ):
         return None
     gov = read(match["gov"])
     party = re.sub(r"(?:委员会|党委|党工委|街道工委|工委|委)$", "", match["party"])
@@ -174,7 +201,11 @@ def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str 
         return ("subdistrict_office" if last or generic else None), None
     if last.endswith("街道") and rest == "办事处":
         return "subdistrict_office", None
-    if re.search(rf"{ZONE}(?:{_BOARD}|{_GOV})?$", rest) or (re.fullmatch(_BOARD, rest) and _is_zone(last)) or rest in ("管委会", "管理委员会"):
+    if (
+        re.search(rf"{ZONE}(?:{_BOARD}|{_GOV})?$", rest)
+        or (re.fullmatch(_BOARD, rest) and _is_zone(last))
+        or rest in ("管委会", "管理委员会")
+    ):
         return "development_zone", None
     if match := _UNKNOWN_TOWN.match(rest):
         street = match["name"].endswith("街道")
@@ -189,18 +220,36 @@ def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str 
 
 
 def _is_zone(name: str) -> bool:
-    return re.search(rf"{ZONE}$", name) is not None and not re.search(r"[县市]$", name) and any(
-        regions.is_statistical(d.code) or d.tier == "township" for d in regions.named(name)
+    return (
+        re.search(rf"{ZONE}$", name) is not None
+        and not re.search(r"[县市]$", name)
+        and any(regions.is_statistical(d.code) or d.tier == "township" for d in regions.named(name))
     )
 
 
 _SHORT = (
-    ("市场监管局", "市场监督管理局"), ("市监局", "市场监督管理局"), ("人社局", "人力资源和社会保障局"), ("人社厅", "人力资源和社会保障厅"),
-    ("住建局", "住房和城乡建设局"), ("住建厅", "住房和城乡建设厅"), ("住建委", "住房和城乡建设委员会"), ("卫健局", "卫生健康局"),
-    ("卫健委", "卫生健康委员会"), ("卫生健康委", "卫生健康委员会"), ("发改局", "发展和改革局"), ("发改委", "发展和改革委员会"),
-    ("发展改革委", "发展和改革委员会"), ("发展改革局", "发展和改革局"), ("文旅局", "文化和旅游局"), ("文旅厅", "文化和旅游厅"),
-    ("应急局", "应急管理局"), ("医保局", "医疗保障局"), ("退役军人局", "退役军人事务局"), ("工信局", "工业和信息化局"), ("农业农村委", "农业农村委员会"),
-)  # fmt: skip
+    ("市场监管局", "市场监督管理局"),
+    ("市监局", "市场监督管理局"),
+    ("人社局", "人力资源和社会保障局"),
+    ("人社厅", "人力资源和社会保障厅"),
+    ("住建局", "住房和城乡建设局"),
+    ("住建厅", "住房和城乡建设厅"),
+    ("住建委", "住房和城乡建设委员会"),
+    ("卫健局", "卫生健康局"),
+    ("卫健委", "卫生健康委员会"),
+    ("卫生健康委", "卫生健康委员会"),
+    ("发改局", "发展和改革局"),
+    ("发改委", "发展和改革委员会"),
+    ("发展改革委", "发展和改革委员会"),
+    ("发展改革局", "发展和改革局"),
+    ("文旅局", "文化和旅游局"),
+    ("文旅厅", "文化和旅游厅"),
+    ("应急局", "应急管理局"),
+    ("医保局", "医疗保障局"),
+    ("退役军人局", "退役军人事务局"),
+    ("工信局", "工业和信息化局"),
+    ("农业农村委", "农业农村委员会"),
+)
 
 
 def spelled_out(rest: str) -> str:
@@ -212,14 +261,15 @@ def spelled_out(rest: str) -> str:
 
 
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
-    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay as written.
+    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay
+    as written.
     The county goes before a township's name only if `said` (all that the page and its context state) names it."""
     rest = reporter.rest
     if reporter.type == "party_and_government" or _DOUBLE.match(reporter.written):
         return reporter.written
     body = "".join(regions.official_name(p) for p in reporter.places)
     if reporter.type == "subdistrict_office":
-        body = reporter.unit and body + reporter.unit or body
+        body = (reporter.unit and body + reporter.unit) or body
         body = re.sub(r"(?:街道办事处|办事处|街道|街)$", "", body) + "街道办事处" if body else "街道办事处"
         if reporter.generic and not reporter.places:
             body = "街道办事处"
@@ -259,9 +309,19 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
     first = reporter.places[0] if reporter.places else reporter.unit or ""
     if regions.tier_of(code) == "township" or reporter.unit or reporter.type == "subdistrict_office":
         upper = at.county or at.city or ""
-        if first == at.township or (reporter.unit and not reporter.places) or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province)):
+        if (
+            first == at.township
+            or (reporter.unit and not reporter.places)
+            or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province))
+        ):
             return upper + body if upper and upper in said and not body.startswith(upper) else body
-    if at.province and code[:2] in ("11", "12", "31", "50") and first == at.county and len(reporter.places) == 1 and reporter.type in ("government", "department"):
+    if (
+        at.province
+        and code[:2] in ("11", "12", "31", "50")
+        and first == at.county
+        and len(reporter.places) == 1
+        and reporter.type in ("government", "department")
+    ):
         return at.province + body  # 重庆市铜梁区公安局: a municipality's districts always carry its name
     return body
 
@@ -274,7 +334,12 @@ def tier(reporter: Reporter, code: str | None) -> str | None:
         return by_words
     place = regions.tier_of(code)
     if reporter.type == "development_zone" and not regions.is_statistical(code):
-        own_name = reporter.places and regions.by_code(code) and regions.by_code(code).name == reporter.places[-1] and not reporter.rest.strip()  # type: ignore[union-attr]
+        own_name = (
+            reporter.places
+            and regions.by_code(code)
+            and regions.by_code(code).name == reporter.places[-1]
+            and not reporter.rest.strip()
+        )  # type: ignore[union-attr]
         if own_name:
             return place
         return {"province": "county", "city": "county", "county": "township"}.get(place, place)

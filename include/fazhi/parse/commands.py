@@ -18,15 +18,26 @@ def register(app: typer.Typer) -> None:
     app.command("parse")(parse_files)
 
 
-def parse_files(
-    files: Annotated[list[Path], typer.Argument(help="Report files (.txt .html .pdf .docx ...); - reads standard input.", metavar="FILE…")],
-    url: Annotated[str | None, typer.Option(help="Address the file was taken from: judges the host, tells the portal's region.")] = None,
+def parse_files(  # noqa: PLR0917 - options of a command line, passed by name
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Report files (.txt .html .pdf .docx ...); - reads standard input.", metavar="FILE…"),
+    ],
+    url: Annotated[
+        str | None, typer.Option(help="Address the file was taken from: judges the host, tells the portal's region.")
+    ] = None,
     media_type: Annotated[str | None, typer.Option(help="Take the bytes for this type, e.g. text/plain.")] = None,
-    assume_report: Annotated[bool, typer.Option(help="Read facts even from a text that would be refused (a passage).")] = False,
+    assume_report: Annotated[
+        bool, typer.Option(help="Read facts even from a text that would be refused (a passage).")
+    ] = False,
     with_text: Annotated[bool, typer.Option(help="Add the text that all offsets point into.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object (contract.schema.json).")] = False,
-    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object per line for each file, in one process.")] = False,
-    explain: Annotated[bool, typer.Option(help="Show per sentence what was found, by which rule, and what was rejected and why.")] = False,
+    as_jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Print one JSON object per line for each file, in one process.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Show per sentence what was found, by which rule, and what was rejected and why.")
+    ] = False,
 ) -> None:
     """Read reports: who, where, when, sections, facts with evidence.
 
@@ -109,12 +120,21 @@ def _document(data: bytes, name: str, url: str | None, media_type: str | None) -
 def _is_marked_up(data: bytes) -> bool:
     """Whether the bytes are a web page or a binary format rather than plain text."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return b"\x00" in data[:4096] or head.startswith((b"%pdf", b"pk\x03\x04", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8")) or _is_web_page(data)
+    return (
+        b"\x00" in data[:4096]
+        or head.startswith((b"%pdf", b"pk\x03\x04", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8"))
+        or _is_web_page(data)
+    )
 
 
 def _is_web_page(data: bytes) -> bool:
     head = data[:4096].lower()
-    return b"<html" in head or b"<!doctype html" in head or (b"<body" in head and b"</" in head) or (b"<div" in head and b"</" in data)
+    return (
+        b"<html" in head
+        or b"<!doctype html" in head
+        or (b"<body" in head and b"</" in head)
+        or (b"<div" in head and b"</" in data)
+    )
 
 
 def _visible(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Dates and the report year.
 
-Dates are read in every written form (2023年12月20日, 2023-12-20, 二〇二三年十二月二十日, with blanks inside). The report year is
-voted for by title, opening, headings and dates; a conflict is flagged, never hidden.
+Dates are read in every written form (2023年12月20日, 2023-12-20, 二〇二三年十二月二十日, with blanks inside). The
+report year is voted for by title, opening, headings and dates; a conflict is flagged, never hidden.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "o": 0, "0": 0, "元": 1}
+_HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "o": 0,
+    "0": 0,
+    "元": 1,
+}
 _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _B = r"[ \t\u00a0\u3000]{0,3}"  # blanks that layout puts inside a date
 _HAN_YEAR = r"二[〇零○ＯOo0][〇零○ＯOo0一二三四五六七八九]{2}"
@@ -62,7 +70,8 @@ def years_in(text: str) -> list[tuple[int, int]]:
 
 
 def title_year(title: str) -> int | None:
-    """The year a title states: that of 年度 if there are several, otherwise the first; 2023年…总结及2024年计划 gives 2023."""
+    """The year a title states: that of 年度 if there are several, otherwise the first; 2023年…总结及2024年计划 gives
+    2023."""
     found = years_in(title)
     if not found:
         bare = re.search(r"[（(](20\d\d)[)）]", title) or re.search(r"(?<![\d-])(20\d\d)(?=[一-鿿])(?!年)", title)
@@ -86,7 +95,8 @@ class YearReading:
 def report_year(
     title: str | None, body: str, document: date | None, publish: date | None, hint: int | None = None
 ) -> YearReading:
-    """The year reported on. `body` is the report's text (only its first 6,000 characters count), `hint` what the list says."""
+    """The year reported on. `body` is the report's text (only its first 6,000 characters count), `hint` what the list
+    says."""
     body = body[:6000]
     votes: Counter[int] = Counter()
     opening = body[:1200]

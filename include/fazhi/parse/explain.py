@@ -11,7 +11,8 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?|\n")
 
 
 def explain(document: Document, report: ParsedReport, *, sentences: bool) -> str:
-    """Readable form of one parsed report; with `sentences` every sentence that holds a quantity, and the verdict on each."""
+    """Readable form of one parsed report; with `sentences` every sentence that holds a quantity, and the verdict on
+    each."""
     lines = [*_head(report.metadata), *_sections(report.metadata)]
     r = report.reading
     lines.append(f"facts {len(r.facts)} · uncatalogued {len(r.remainder)} · rejected {len(r.rejected)}")
@@ -28,7 +29,9 @@ def _head(m: Metadata) -> Iterator[str]:
     yield f"title      {m.title or f'({m.title_inferred}, inferred)' if m.title or m.title_inferred else '-'}"
     yield f"agency     {m.agency or '-'} ({m.agency_type or '-'}, {m.tier or '-'})"
     r = m.region
-    yield f"region     {' / '.join(n for n in (r.province, r.city, r.county, r.township) if n) or '-'} {r.code or ''}".rstrip()
+    yield (
+        f"region     {' / '.join(n for n in (r.province, r.city, r.county, r.township) if n) or '-'} {r.code or ''}"
+    ).rstrip()
     yield f"year       {m.report_year or '-'}   dated {m.document_date or '-'}   published {m.publish_date or '-'}"
     for label, value in (("number", m.doc_number), ("addressee", m.recipient), ("signature", m.signature)):
         if value:
@@ -37,7 +40,10 @@ def _head(m: Metadata) -> Iterator[str]:
 
 def _sections(m: Metadata) -> Iterator[str]:
     for s in m.sections:
-        yield f"{'  ' * s.level}{s.content} [{s.start}:{s.end}] {s.heading[:50]}{' · ' + ','.join(s.areas) if s.areas else ''}"
+        yield (
+            f"{'  ' * s.level}{s.content} [{s.start}:{s.end}] "
+            f"{s.heading[:50]}{' · ' + ','.join(s.areas) if s.areas else ''}"
+        )
 
 
 def _value(s: Statement) -> str:
@@ -49,11 +55,16 @@ def _statement(s: Statement) -> str:
     what = s.indicator or f"? {s.subject or ''}|{s.action or ''}|{s.object or ''}"
     facets = " " + ",".join(f"{k}={v}" for k, v in s.facets.items()) if s.facets else ""
     scope = "" if s.scope == "own" else f" [{s.scope}]"
-    return f"  + {what} = {_value(s)}{facets}{scope}  by {s.rule} ({s.confidence:.2f})  «{s.evidence.text}» @{s.evidence.start}"
+    return (
+        f"  + {what} = {_value(s)}{facets}{scope}  by {s.rule} ({s.confidence:.2f})  «{s.evidence.text}» "
+        f"@{s.evidence.start}"
+    )
 
 
 def _per_sentence(text: str, report: ParsedReport) -> Iterator[str]:
-    found: list[tuple[int, str]] = [(s.evidence.start, _statement(s)) for s in (*report.reading.facts, *report.reading.remainder)]
+    found: list[tuple[int, str]] = [
+        (s.evidence.start, _statement(s)) for s in (*report.reading.facts, *report.reading.remainder)
+    ]
     found += [(r.start, _rejected(r)) for r in report.reading.rejected]
     found.sort(key=lambda pair: pair[0])
     at = 0

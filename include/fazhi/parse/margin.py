@@ -12,14 +12,20 @@ from fazhi.parse.title import squeeze
 from fazhi.records import Context, Document
 
 _GAP = r"\s*[\]】|]?\s*[:：|]?\s*"
-_PUBLISH = re.compile(rf"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发布于|上传时间|上网时间|更新时间|更新日期|录入时间|(?<![一-鿿])(?:时\s*间|日\s*期)){_GAP}")
+_PUBLISH = re.compile(
+    rf"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发布于|上传时间|上网时间|更新时间|更新日期|"
+    rf"录入时间|(?<![一-鿿])(?:时\s*间|日\s*期)){_GAP}"
+)
 _MADE = re.compile(rf"(?:成文日期|成文时间|生成日期|生成时间|发文日期|印发日期|形成日期|制发日期|落款日期){_GAP}")
 _NUMBER = re.compile(r"[一-鿿]{1,14}\s?[〔\[（(【﹝]\s?20\d\d\s?[〕\])）】﹞]\s?第?\s?\d{1,5}\s?号")
 _NUMBER_LABEL = re.compile(rf"(?:发文字号|发文文号|公文字号|文件编号|文\s*号|文件字号){_GAP}")
 _PUBLISHER = re.compile(
-    rf"(?:发布机构|发文机关|发文机构|发文单位|发布单位|制发机构|制发单位|公开主体|公开机构|责任部门|信息公开主体|发布部门|公开单位|信息来源|稿件来源|文章来源|来\s*源){_GAP}(?P<v>[一-鿿（）()]{{2,40}})"
+    rf"(?:发布机构|发文机关|发文机构|发文单位|发布单位|制发机构|制发单位|公开主体|公开机构|责任部门|"
+    rf"信息公开主体|发布部门|公开单位|信息来源|稿件来源|文章来源|来\s*源){_GAP}(?P<v>[一-鿿（）()]{{2,40}})"
 )
-_URL_DAY = re.compile(r"(?:/t|/)(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[_/])|/art/(20\d\d)/(\d{1,2})/(\d{1,2})/")
+_URL_DAY = re.compile(
+    r"(?:/t|/)(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[_/])|/art/(20\d\d)/(\d{1,2})/(\d{1,2})/"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,16 @@ def read_margin(text: str, body: Body, document: Document, context: Context) -> 
         head = text[: max(body.start, 200)]
     tail = text[body.end : body.end + 1500]
     meta = document.meta
-    publish = _iso(meta.get("publish_date")) or _labelled(_PUBLISH, head) or _labelled(_PUBLISH, tail) or _bare_day(head)
+    publish = (
+        _iso(meta.get("publish_date")) or _labelled(_PUBLISH, head) or _labelled(_PUBLISH, tail) or _bare_day(head)
+    )
     publish = publish or context.listed_on or _from_url(context.url)
     made = _labelled(_MADE, head) or _labelled(_MADE, tail) or _iso(meta.get("document_date"))
     found = _PUBLISHER.search(head) or _PUBLISHER.search(tail)
     publisher = meta.get("publisher") or meta.get("source") or (found["v"] if found else None)
-    return Margin(publish, made, _doc_number(head, tail, meta.get("doc_number")), _clean(publisher), meta.get("site_name"), head)
+    return Margin(
+        publish, made, _doc_number(head, tail, meta.get("doc_number")), _clean(publisher), meta.get("site_name"), head
+    )
 
 
 def _clean(name: str | None) -> str | None:
@@ -74,8 +84,11 @@ def _bare_day(head: str) -> date | None:
     for line in head.split("\n"):
         s = line.strip()
         match = DATE.search(s)
-        if match and len(s) < 60 and not re.search(r"星期|今天|有效|索引|成文|生成", s) and (
-            len(s) <= match.end() - match.start() + 2 or re.match(r"\s*\d{1,2}:\d{2}", s[match.end() :])
+        if (
+            match
+            and len(s) < 60
+            and not re.search(r"星期|今天|有效|索引|成文|生成", s)
+            and (len(s) <= match.end() - match.start() + 2 or re.match(r"\s*\d{1,2}:\d{2}", s[match.end() :]))
         ):
             return to_date(match)
     return None

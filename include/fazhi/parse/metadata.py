@@ -8,8 +8,8 @@ from datetime import date
 
 from fazhi.parse import refusal
 from fazhi.parse.body import find_body
-from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.dates import report_year
+from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.reporter import Found, Page, find_reporter
 from fazhi.parse.sections import find_sections
 from fazhi.parse.title import TitleAt, find_titles, looks_like_title, squeeze, tidy
@@ -31,11 +31,15 @@ def read_metadata(document: Document, context: Context) -> Metadata:
     body = find_body(text, titles.places)
     margin = read_margin(text, body, document, context)
     known = context.region_code is not None or context.portal_agency is not None
-    verdict = refusal.judge(text, text[body.start : body.end], titles.shown, titles.listed, url=context.url, known_portal=known)
+    verdict = refusal.judge(
+        text, text[body.start : body.end], titles.shown, titles.listed, url=context.url, known_portal=known
+    )
     flags = list(verdict.flags)
     hint = _hint(context)
     document_date = body.document_date or margin.document_date
-    year = report_year(titles.shown or titles.listed, text[body.start : body.end], document_date, margin.publish_date, hint)
+    year = report_year(
+        titles.shown or titles.listed, text[body.start : body.end], document_date, margin.publish_date, hint
+    )
     if year.conflict:
         flags.append("year_conflict")
     found = find_reporter(Page(text, titles.shown, titles.listed, body, margin, context, year.year))
@@ -94,7 +98,13 @@ def _states_year(title: str) -> bool:
 
 def _is_column(title: str) -> bool:
     """Names of columns, not of reports: 法治政府建设年度报告."""
-    return re.fullmatch(r"(?:推进)?(?:法治政府建设|依法行政)(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报|情况|总结)?", squeeze(title)) is not None
+    return (
+        re.fullmatch(
+            r"(?:推进)?(?:法治政府建设|依法行政)(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报|情况|总结)?",
+            squeeze(title),
+        )
+        is not None
+    )
 
 
 def _any_title(text: str) -> str | None:
@@ -135,8 +145,8 @@ _DRAFTERS = re.compile(r"司法[局厅]|依法治|法治|政府办|办公室|人
 
 
 def _repost(found: Found, margin: Margin, context: Context) -> bool:
-    """A superior's report in a lower body's column: the reporter's division lies strictly above the portal's, or above the
-    township that published the page."""
+    """A superior's report in a lower body's column: the reporter's division lies strictly above the portal's, or
+    above the township that published the page."""
     code = found.region.code
     if code is None or found.tier is None:
         return False
@@ -149,6 +159,7 @@ def _repost(found: Found, margin: Margin, context: Context) -> bool:
 
 
 def _township_under(name: str, code: str) -> bool:
-    match = re.search(r"(?:^|[县区市旗府])([一-鿿]{1,8}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|党委|党工委)?$", squeeze(name))
+    match = re.search(
+        r"(?:^|[县区市旗府])([一-鿿]{1,8}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|党委|党工委)?$", squeeze(name)
+    )
     return match is not None and regions.tier_of(code) != "township" and not _DRAFTERS.search(match[1])
-

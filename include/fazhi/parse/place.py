@@ -75,8 +75,11 @@ def _upper(pick: Reporter, spoken: Margins, year: int | None) -> tuple[str, ...]
         return ()
     for written in spoken:
         other = bodies.read(written) if written else None
-        if other and other.places and other.places[-1] != pick.places[0] and any(
-            d.tier in ("county", "city") for d in regions.named(other.places[-1], year)
+        if (
+            other
+            and other.places
+            and other.places[-1] != pick.places[0]
+            and any(d.tier in ("county", "city") for d in regions.named(other.places[-1], year))
         ):
             return tuple(p for p in other.places if p != pick.places[0])
     return ()
@@ -111,5 +114,3 @@ def tier_by_name(pick: Reporter) -> str | None:
         if tiers and len(set(tiers)) == 1:
             return tiers[0]
     return None
-
-

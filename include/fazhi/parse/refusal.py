@@ -1,8 +1,9 @@
 """Is it a report? Evidence from host, title and body; a refusal always has a name.
 
-Names: empty, not_found_page, host_not_government, list_page, information_disclosure_report, website_report, policy_interpretation,
-work_points, plan_or_scheme, personal_duty_report, enforcement_statistics, litigation_report, news, demonstration, notice,
-inspection, other_subject, not_annual, template, yearbook, mirror_text, repost_of_superior, no_report_evidence.
+Names: empty, not_found_page, host_not_government, list_page, information_disclosure_report, website_report,
+policy_interpretation,
+work_points, plan_or_scheme, personal_duty_report, enforcement_statistics, litigation_report, news, demonstration,
+notice, inspection, other_subject, not_annual, template, yearbook, mirror_text, repost_of_superior, no_report_evidence.
 """
 
 from __future__ import annotations
@@ -22,65 +23,170 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("policy_interpretation", r"解读|一图读懂|图解|问答|答记者问|新闻发布"),
-        ("information_disclosure_report", r"信息公开(?:工作)?.{0,8}(?:年度)?(?:报告|年报|总结|情况)|政务公开.{0,6}(?:年度)?(?:报告|总结|情况)"),
+        (
+            "information_disclosure_report",
+            r"信息公开(?:工作)?.{0,8}(?:年度)?(?:报告|年报|总结|情况)|政务公开.{0,6}(?:年度)?(?:报告|总结|情况)",
+        ),
         ("website_report", r"(?:网站|新媒体).{0,8}(?:年度)?(?:工作)?(?:报表|报告|年报)"),
-        ("enforcement_statistics", r"行政执法.{0,10}(?:统计|数据|年报|年度报告|情况报告|总体情况)|行政处罚.{0,8}(?:统计|数据|年报|情况)|执法(?:统计)?年报|执法数据"),
+        (
+            "enforcement_statistics",
+            (
+                r"行政执法.{0,10}(?:统计|数据|年报|年度报告|情况报告|总体情况)|行政处罚.{0,8}(?:统计|数据|年报|"
+                r"情况)|执法(?:统计)?年报|执法数据"
+            ),
+        ),
         ("litigation_report", r"行政(?:复议|应诉|审判|诉讼|争议)(?:(?!法治政府).){0,12}(?:报告|白皮书|情况|总结|通报)"),
-        ("personal_duty_report", r"述法|述职|述廉|第一责任人职责(?:的)?(?:情况)?(?:的)?(?:报告|述法|汇报|总结)|履行推进法治建设第一责任人.{0,8}(?:报告|汇报|总结)"),
-        ("demonstration", r"示范(?:创建|城市|市|县|区|乡镇|街道|单位|项目|点|地区|指标|活动)(?!.{0,20}年度法治政府建设(?:情况|工作)?的?(?:报告|总结))"),
+        (
+            "personal_duty_report",
+            (
+                r"述法|述职|述廉|第一责任人职责(?:的)?(?:情况)?(?:的)?(?:报告|述法|汇报|总结)|"
+                r"履行推进法治建设第一责任人.{0,8}(?:报告|汇报|总结)"
+            ),
+        ),
+        (
+            "demonstration",
+            (
+                r"示范(?:创建|城市|市|县|区|乡镇|街道|单位|项目|点|地区|指标|活动)"
+                r"(?!.{0,20}年度法治政府建设(?:情况|工作)?的?(?:报告|总结))"
+            ),
+        ),
         ("work_points", r"工作要点|重点工作(?:安排|任务)|要点$"),
-        ("plan_or_scheme", r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,30}(?:情况|落实|总结))|规划(?!.{0,10}(?:情况|落实|总结))|实施意见|指导意见|(?:的意见|办法|规定|细则|条例|制度|措施|责任清单|任务清单|任务分工|分工方案)$"),
-        ("inspection", r"督察(?:工作)?(?:的)?(?:通知|方案|情况|反馈|报告|组)|考核(?:的|结果|评价|情况|指标|通报|细则)|评估报告|第三方评估|评查|专项检查|整改(?:情况|报告|方案|落实)"),
+        (
+            "plan_or_scheme",
+            (
+                r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,30}(?:情况|落实|总结))|规划(?!.{0,10}(?:情况|落实|"
+                r"总结))|实施意见|指导意见|(?:的意见|办法|规定|细则|条例|制度|措施|责任清单|任务清单|任务分工|"
+                r"分工方案)$"
+            ),
+        ),
+        (
+            "inspection",
+            (
+                r"督察(?:工作)?(?:的)?(?:通知|方案|情况|反馈|报告|组)|考核(?:的|结果|评价|情况|指标|通报|细则)|"
+                r"评估报告|第三方评估|评查|专项检查|整改(?:情况|报告|方案|落实)"
+            ),
+        ),
     )
 )
 _PLAN_TITLE = re.compile(r"(?:工作)?(?:计划|安排|打算|思路)(?:的通知|的报告)?$")
-_NOTICE_TITLE = re.compile(r"(?:关于)?(?:做好|报送|开展|编制|征集|征求|公布|公开|召开|组织|举办|认真|进一步|调整|成立|印发).{0,60}(?:通知|公告|公示|通告|函|启事|倡议书)$|(?:公示|公告|启事|通告|征求意见稿?|回复|批复|审议意见|决议|决定)$")
+_NOTICE_TITLE = re.compile(
+    r"(?:关于)?(?:做好|报送|开展|编制|征集|征求|公布|公开|召开|组织|举办|认真|进一步|调整|成立|印发)"
+    r".{0,60}(?:通知|公告|公示|通告|函|启事|倡议书)$|(?:公示|公告|启事|通告|征求意见稿?|回复|批复|审议意见|"
+    r"决议|决定)$"
+)
 _NEWS_TITLE = re.compile(
-    r"召开|举行|举办|开展(?!情况|工作情况|.{0,20}(?:情况|总结|报告)$)|组织(?:收看|学习|开展|召开)|调研|(?:会议|培训班|推进会|座谈会|部署会|讲座|研讨会|现场会|发布会|专题会|工作会|例会|常务会)(?!.{0,24}(?:报告|总结)$)|荣获|获评|获批|喜获|斩获|命名|授予|入选|"
-    r"上榜|亮相|出席|强调|指出|主持|传达|听取|审议|印发(?!.{0,60}(?:报告|总结)》?(?:的通知)?$)|出台|启动|发布(?!.{0,40}(?:报告|总结)$)|揭牌|走进|我市|我省(?!.{0,20}报告$)|再获|跑出|点燃|护航|赋能|助力|擦亮|绘就|奏响|侧记|综述|纪实|观察|速览|动态|简报|信息专报|简讯|快讯|新闻|[！!?？]|["
+    r"召开|举行|举办|开展(?!情况|工作情况|.{0,20}(?:情况|总结|报告)$)|组织(?:收看|学习|开展|召开)|调研|"
+    r"(?:会议|培训班|推进会|座谈会|部署会|讲座|研讨会|现场会|发布会|专题会|工作会|例会|常务会)"
+    r"(?!.{0,24}(?:报告|总结)$)|荣获|获评|获批|喜获|斩获|命名|授予|入选|"
+    r"上榜|亮相|出席|强调|指出|主持|传达|听取|审议|印发(?!.{0,60}(?:报告|总结)》?(?:的通知)?$)|出台|启动|"
+    r"发布(?!.{0,40}(?:报告|总结)$)|揭牌|走进|我市|我省(?!.{0,20}报告$)|再获|跑出|点燃|护航|赋能|助力|擦亮|"
+    r"绘就|奏响|侧记|综述|纪实|观察|速览|动态|简报|信息专报|简讯|快讯|新闻|[！!?？]|["
     r"“][^”]{2,12}”.{0,12}(?:激活|写好|答好|护航|助推)"
 )
 _OTHER_SUBJECT = re.compile(
-    r"^(?!.*(?:法治政府|依法行政|法治建设|法治[省市区县镇乡街][^，。]{0,4}(?:建设|报告|工作))).*(?:政府工作报告|普法|安全生产|司法行政|综治|平安建设|党建|财政|预算|决算|信访|人大|政协|乡村振兴|环境保护|生态环境保护|教育|审计|民主法治|法律援助|人民调解|社区矫正|扫黑除恶|依法治理|法治宣传|法治文化)"
+    r"^(?!.*(?:法治政府|依法行政|法治建设|法治[省市区县镇乡街][^，。]{0,4}(?:建设|报告|工作)))"
+    r".*(?:政府工作报告|普法|安全生产|司法行政|综治|平安建设|党建|财政|预算|决算|信访|人大|政协|乡村振兴|"
+    r"环境保护|生态环境保护|教育|审计|民主法治|法律援助|人民调解|社区矫正|扫黑除恶|依法治理|法治宣传|"
+    r"法治文化)"
 )
-_PART_YEAR = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|[一1]至?[三六九]月|半年|(?:1|一)[-—至](?:6|9|10|六|九|十)月份?|(?<!\d)\d{1,2}月份?(?:法治|依法|工作)|近?五年|三年来|\d{4}年?(?:-|—|至|到)\d{4}年?(?:度)?法治政府建设(?:工作)?(?:情况)?(?:报告|总结)")
+_PART_YEAR = re.compile(
+    r"上半年|下半年|第?[一二三四1-4]季度|[一1]至?[三六九]月|半年|(?:1|一)[-—至](?:6|9|10|六|九|十)月份?|"
+    r"(?<!\d)\d{1,2}月份?(?:法治|依法|工作)|近?五年|三年来|\d{4}年?(?:-|—|至|到)\d{4}年?(?:度)"
+    r"?法治政府建设(?:工作)?(?:情况)?(?:报告|总结)"
+)
 
 _NOT_FOUND = re.compile(
-    r"(?:页面|网页|文件|内容|文章|信息|链接|您(?:所)?(?:访问|查看|请求|浏览)的?.{0,8})(?:不存在|已(?:被)?(?:删除|下线|移除|失效)|找不到|未找到|无法(?:访问|显示|找到)|走丢|丢失)|(?:找不到|无法找到|未找到).{0,10}(?:页面|网页|文件|资源|内容)|"
-    r"404[^0-9]{0,20}(?:not\s*found|错误|页面|找不到|抱歉|对不起)|(?:^|\D)404(?:\D|$).{0,40}(?:首页|返回)|not\s*found|(?:访问|系统|服务器?)(?:出错|错误|异常|繁忙|内部错误)|无权(?:限)?访问|403\s*forbidden|forbidden|"
-    r"(?:50[0234])\s*(?:bad|internal|service|gateway)|请开启javascript|enable javascript|访问(?:被)?(?:拒绝|禁止|拦截)|验证码|滑动.{0,6}验证",
+    r"(?:页面|网页|文件|内容|文章|信息|链接|您(?:所)?(?:访问|查看|请求|浏览)的?.{0,8})(?:不存在|已(?:被)"
+    r"?(?:删除|下线|移除|失效)|找不到|未找到|无法(?:访问|显示|找到)|走丢|丢失)|(?:找不到|无法找到|未找到)"
+    r".{0,10}(?:页面|网页|文件|资源|内容)|"
+    r"404[^0-9]{0,20}(?:not\s*found|错误|页面|找不到|抱歉|对不起)|(?:^|\D)404(?:\D|$).{0,40}(?:首页|返回)|"
+    r"not\s*found|(?:访问|系统|服务器?)(?:出错|错误|异常|繁忙|内部错误)|无权(?:限)?访问|403\s*forbidden|"
+    r"forbidden|"
+    r"(?:50[0234])\s*(?:bad|internal|service|gateway)|请开启javascript|enable javascript|访问(?:被)?(?:拒绝|"
+    r"禁止|拦截)|验证码|滑动.{0,6}验证",
     re.I,
 )
-_INJECTED = (
-    "博彩 彩票 时时彩 六合彩 娱乐城 棋牌 赌场 赌博网 百家乐 老虎机 体育投注 威尼斯人 新葡京 澳门银河 澳门金沙 bet365 亚博 开云体育 米兰体育 足球比分 注册送 首存 在线观看 在线播放 "
-    "在线看片 免费观看 免费看片 成人视频 成人电影 成人网站 黄色网站 无码 一区二区 国产精品 裸聊 约炮 私服 代孕 代开发票 真人电子 电子游艺 游艺平台 真人娱乐 凯发娱乐"
-).split()
-_DATELINE = re.compile(r"本报讯|本网讯|本站讯|讯[（(]|（(?:记者|通讯员)|\((?:记者|通讯员)|记者从|通讯员|新华社|人民网|供稿|来源：(?:人民|法治|新华|.{2,6}日报)|(?:日报|新闻网|客户端)(?:讯|消息)")
-_MEETING = re.compile(r"会议(?:强调|指出|要求|认为|听取|传达|通报|审议|由|还)|(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|昨日|今日|当天)(?:上午|下午|，|,|晚)?[^。]{0,60}(?:召开|举行|举办|开展|来到|赴|走进|组织|获悉|深入|带队|主持|出席|揭晓|公布)")
-_INTERPRET = re.compile(r"起草背景|起草过程|出台背景|制定背景|编制背景|起草依据|解读如下|解读机关|解读单位|主要内容解读|文件解读|政策解读")
-_SCHEME = re.compile(r"制定(?:本|如下|以下)?(?:实施|工作|行动)?(?:方案|计划|要点|意见|办法|纲要|规划)|特?制定本|结合(?:我|本)?[^，。]{1,8}实际[，,]\s*(?:特?制定|提出|现)|总体要求(?:是|[:：])|本(?:方案|办法|规定|要点|纲要|意见)(?:自|由|所称|适用)|指导思想[。:：\n]|现(?:将.{0,40}印发给你们|印发给你们)|请(?:认真|结合实际)[^。]{0,12}(?:贯彻|执行|落实)")
-_DISCLOSURE = re.compile(r"(?:根据|依据|按照|贯彻落实|贯彻执行|遵照)[^。]{0,24}《?中华人民共和国政府信息公开条例》?[^。]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限")
-_DUTY = re.compile(r"现将本人|本人(?:作为|认真|始终|严格|切实|带头|坚持|履行|主持)|我(?:作为|认真履行)(?:党政主要负责人|第一责任人|党组书记|县长|区长|镇长|局长|街道)|述法如下|述法情况|述职述法")
-_ENFORCE = re.compile(r"(?:行政处罚|行政许可|行政强制|行政检查)(?:实施|决定)?(?:数量|总数|次数|情况统计表|宗数)|单位[:：]宗|行政处罚实施情况统计表")
+_INJECTED_TEXT = (
+    "博彩 彩票 时时彩 六合彩 娱乐城 棋牌 赌场 赌博网 百家乐 老虎机 体育投注 威尼斯人 新葡京 澳门银河 澳门金沙"
+    " bet365 亚博 开云体育 米兰体育 足球比分 注册送 首存 在线观看 在线播放 "
+    "在线看片 免费观看 免费看片 成人视频 成人电影 成人网站 黄色网站 无码 一区二区 国产精品 裸聊 约炮 私服 代"
+    "孕 代开发票 真人电子 电子游艺 游艺平台 真人娱乐 凯发娱乐"
+)
+_INJECTED = tuple(_INJECTED_TEXT.split())
+
+_DATELINE = re.compile(
+    r"本报讯|本网讯|本站讯|讯[（(]|（(?:记者|通讯员)|\((?:记者|通讯员)|记者从|通讯员|新华社|人民网|供稿|"
+    r"来源：(?:人民|法治|新华|.{2,6}日报)|(?:日报|新闻网|客户端)(?:讯|消息)"
+)
+_MEETING = re.compile(
+    r"会议(?:强调|指出|要求|认为|听取|传达|通报|审议|由|还)|(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|昨日|今日|"
+    r"当天)(?:上午|下午|，|,|晚)?[^。]{0,60}(?:召开|举行|举办|开展|来到|赴|走进|组织|获悉|深入|带队|主持|"
+    r"出席|揭晓|公布)"
+)
+_INTERPRET = re.compile(
+    r"起草背景|起草过程|出台背景|制定背景|编制背景|起草依据|解读如下|解读机关|解读单位|主要内容解读|文件解读|政策解读"
+)
+_SCHEME = re.compile(
+    r"制定(?:本|如下|以下)?(?:实施|工作|行动)?(?:方案|计划|要点|意见|办法|纲要|规划)|特?制定本|结合(?:我|本)"
+    r"?[^，。]{1,8}实际[，,]\s*(?:特?制定|提出|现)|总体要求(?:是|[:：])|本(?:方案|办法|规定|要点|纲要|意见)"
+    r"(?:自|由|所称|适用)|指导思想[。:：\n]|现(?:将.{0,40}印发给你们|印发给你们)|请(?:认真|结合实际)[^。"
+    r"]{0,12}(?:贯彻|执行|落实)"
+)
+_DISCLOSURE = re.compile(
+    r"(?:根据|依据|按照|贯彻落实|贯彻执行|遵照)[^。]{0,24}《?中华人民共和国政府信息公开条例》?[^。"
+    r"]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|"
+    r"政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限"
+)
+_DUTY = re.compile(
+    r"现将本人|本人(?:作为|认真|始终|严格|切实|带头|坚持|履行|主持)|我(?:作为|认真履行)(?:党政主要负责人|"
+    r"第一责任人|党组书记|县长|区长|镇长|局长|街道)|述法如下|述法情况|述职述法"
+)
+_ENFORCE = re.compile(
+    r"(?:行政处罚|行政许可|行政强制|行政检查)(?:实施|决定)?(?:数量|总数|次数|情况统计表|宗数)|单位[:：]宗|"
+    r"行政处罚实施情况统计表"
+)
 _INTRO = re.compile(
-    r"(?:现将|现就|现把|兹将|特将|现在?把|现对|将|把|对|就)[^。；\n]{0,100}?(?:法治政府|依法行政|法治建设|法治[^，。]{1,6}建设|法治工作|第一责任人|有关情况|相关情况|工作(?:开展|完成|落实)?情况|主要情况|情况|总结|工作)[^。；\n]{0,30}?"
-    r"(?:报告|汇报|总结|公布|通报|公示|公开|自查|小结|汇总|呈报|反馈|说明)[^。；\n]{0,8}?(?:如下|(?<=报告)[:：]|(?<=汇报)[:：])|现将[^。；\n]{0,60}(?:法治|依法行政)[^。；\n]{0,30}(?:报告|汇报|公布|公开|总结)[^。；\n]{0,6}[:：。]|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
+    r"(?:现将|现就|现把|兹将|特将|现在?把|现对|将|把|对|就)[^。；\n]{0,100}?(?:法治政府|依法行政|法治建设|"
+    r"法治[^，。]{1,6}建设|法治工作|第一责任人|有关情况|相关情况|工作(?:开展|完成|落实)?情况|主要情况|情况|"
+    r"总结|工作)[^。；\n]{0,30}?"
+    r"(?:报告|汇报|总结|公布|通报|公示|公开|自查|小结|汇总|呈报|反馈|说明)[^。；\n]{0,8}?(?:如下|(?<=报告)"
+    r"[:：]|(?<=汇报)[:：])|现将[^。；\n]{0,60}(?:法治|依法行政)[^。；\n]{0,30}(?:报告|汇报|公布|公开|总结)"
+    r"[^。；\n]{0,6}[:：。]|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
 )
 _INTRO_OTHER = re.compile(
-    r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|建议提案|财政|预算|审计|乡村振兴|环境保护|"
-    r"行政执法(?:工作|情况|统计|数据)|行政复议|行政应诉|网站|述职|述法|述廉|绩效|预算|督察|整改|司法行政|民主法治|营商环境"
+    r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|"
+    r"建议提案|财政|预算|审计|乡村振兴|环境保护|"
+    r"行政执法(?:工作|情况|统计|数据)|行政复议|行政应诉|网站|述职|述法|述廉|绩效|预算|督察|整改|司法行政|"
+    r"民主法治|营商环境"
 )
-_FIRST_PERSON = re.compile(r"我[省市县区州旗镇乡街局委厅办处盟]|本[市县区镇乡局委]|我街道|全[市县区镇乡街局]|街道(?:党工委|办事处|始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府")
+_FIRST_PERSON = re.compile(
+    r"我[省市县区州旗镇乡街局委厅办处盟]|本[市县区镇乡局委]|我街道|全[市县区镇乡街局]|街道(?:党工委|办事处|"
+    r"始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府"
+)
 _YEARLY = re.compile(r"20\d\s?\d\s?年(?:度|以来|来|，|,|,)|一年来|今年以来|本年度|二[〇○零]二")
-_PLACEHOLDER = re.compile(r"(?<![\d*])(?:\*{1,2}(?!\d)|[×xX]{1,3}|某某?|○○|__+)(?:省|市|区|县|镇|乡|街道|局|办)|20[xX×*]{2}年?|[xX×]名")
+_PLACEHOLDER = re.compile(
+    r"(?<![\d*])(?:\*{1,2}(?!\d)|[×xX]{1,3}|某某?|○○|__+)(?:省|市|区|县|镇|乡|街道|局|办)|20[xX×*]{2}年?|[xX×]名"
+)
 _WORK_OPENING = re.compile(
-    r"(?:20\d\d年(?:度|以来|来)?|今年以来|一年来)[,，].{2,40}?(?:在.{2,40}领导下|坚持以|深入学习|深入贯彻|认真贯彻|认真落实|紧紧围绕|全面贯彻|认真学习|紧扣|积极贯彻|严格按照|深学笃行)"
+    r"(?:20\d\d年(?:度|以来|来)?|今年以来|一年来)[,，].{2,40}?(?:在.{2,40}领导下|坚持以|深入学习|深入贯彻|"
+    r"认真贯彻|认真落实|紧紧围绕|全面贯彻|认真学习|紧扣|积极贯彻|严格按照|深学笃行)"
 )
 _YEARBOOK = re.compile(r"(?:\d{4}卷)?【[^】]{3,40}】[^【]{40}")
-_MIRROR = re.compile(r"[一-鿿][（(][a-zü\u00e0-\u01dc]{1,7}[)）]")  # 內(nèi)蒙: hijacked copies carry readings in the text
-_TEMPLATE = re.compile(r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|[（(](?:乡镇|部门|县区|街道)版[)）])")
-_PARTS = re.compile(r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设")
-_THEME = re.compile(r"习近平法治思想|依法行政|法治政府|法治建设|行政执法|合法性审[查核]|普法|矛盾纠纷|行政复议|第一责任人|规范性文件|政务公开|法律顾问|法治宣传|学法")
+_MIRROR = re.compile(
+    r"[一-鿿][（(][a-zü\u00e0-\u01dc]{1,7}[)）]"
+)  # 內(nèi)蒙: hijacked copies carry readings in the text
+_TEMPLATE = re.compile(
+    r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|"
+    r"[（(](?:乡镇|部门|县区|街道)版[)）])"
+)
+_PARTS = re.compile(
+    r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|"
+    r"主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设"
+)
+_THEME = re.compile(
+    r"习近平法治思想|依法行政|法治政府|法治建设|行政执法|合法性审[查核]|普法|矛盾纠纷|行政复议|第一责任人|"
+    r"规范性文件|政务公开|法律顾问|法治宣传|学法"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +214,11 @@ def title_reason(title: str) -> str | None:
     """Why a title cannot be a report's, or None."""
     t = squeeze(title)
     core = re.sub(r"^.{0,40}(?:印发|转发)(?=《)", "", t)
-    wrapped = re.search(r"(?:印发|报送|上报|公布|公开|发布)[^《]{0,20}《?[^》]{0,60}法治政府建设[^》]{0,20}(?:报告|总结)》?的?(?:通知|公告|报告)?$", t)
+    wrapped = re.search(
+        r"(?:印发|报送|上报|公布|公开|发布)[^《]{0,20}《?[^》]{0,60}法治政府建设[^》]{0,20}(?:报告|总结)"
+        r"》?的?(?:通知|公告|报告)?$",
+        t,
+    )
     if wrapped and re.search(r"做好|报送.{0,30}通知$", t):
         wrapped = None
     if wrapped:
@@ -122,7 +232,9 @@ def title_reason(title: str) -> str | None:
         return "plan_or_scheme"
     if not wrapped and _NOTICE_TITLE.search(core):
         return "notice"
-    if _NEWS_TITLE.search(core) and not re.search(r"(?:关于|^)[^，]{0,40}(?:20\d\d年?度?)[^，]{0,20}法治政府建设[^，]{0,12}的?(?:年度)?(?:报告|总结|情况)$", core):
+    if _NEWS_TITLE.search(core) and not re.search(
+        r"(?:关于|^)[^，]{0,40}(?:20\d\d年?度?)[^，]{0,20}法治政府建设[^，]{0,12}的?(?:年度)?(?:报告|总结|情况)$", core
+    ):
         return "news"
     if _OTHER_SUBJECT.search(core):
         return "other_subject"
@@ -134,8 +246,11 @@ def is_report_title(title: str) -> bool:
     return _SUBJECT.search(t) is not None and _REPORT.search(t) is not None and title_reason(title) is None
 
 
-def judge(text: str, body: str, title: str | None, listed: str | None, *, url: str | None, known_portal: bool) -> Verdict:
-    """Accept or refuse. `text` is the whole page, `body` the report proper as found in it; only their heads are read."""
+def judge(
+    text: str, body: str, title: str | None, listed: str | None, *, url: str | None, known_portal: bool
+) -> Verdict:
+    """Accept or refuse. `text` is the whole page, `body` the report proper as found in it; only their heads are
+    read."""
     page = text[:20000].lower()
     flags = ("injected_words",) if any(word in page for word in _INJECTED) else ()
     if not host_allowed(url, known_portal):
@@ -147,7 +262,12 @@ def judge(text: str, body: str, title: str | None, listed: str | None, *, url: s
         return Verdict(False, "not_found_page", flags)
     named = title or listed
     reason = title_reason(named) if named else None
-    if reason is None and listed and title and (listed_reason := title_reason(listed)) in ("policy_interpretation", "news"):
+    if (
+        reason is None
+        and listed
+        and title
+        and (listed_reason := title_reason(listed)) in ("policy_interpretation", "news")
+    ):
         reason = listed_reason
     shown = named is not None and is_report_title(named)
     if reason:
@@ -166,9 +286,8 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "list_page")
     if _INTERPRET.search(head[:600]) or (len(_INTERPRET.findall(head)) >= 2 and not intro):
         return Verdict(False, "policy_interpretation")
-    if not (titled and intro):
-        if reason := _other_kind(head, titled=titled, theme=theme):
-            return Verdict(False, reason)
+    if not (titled and intro) and (reason := _other_kind(head, titled=titled, theme=theme)):
+        return Verdict(False, reason)
     if len(_PLACEHOLDER.findall(head)) >= 3 or _TEMPLATE.match(squeeze(title or "") or tight):
         return Verdict(False, "template")
     if _SCHEME.search(tight[:500]) and not intro and not titled:
@@ -214,7 +333,15 @@ def _score(tight: str, head: str, *, intro: bool, titled: bool, theme: int) -> f
     score = 0.0
     score += 3.0 if titled else 0.0
     score += 2.0 if intro else 0.0
-    score += 1.5 if intro and re.search(r"(?:法治政府|依法行政|法治建设|法治[^，。]{1,6}建设)", _INTRO.search(tight).group() if _INTRO.search(tight) else "") else 0.0  # type: ignore[union-attr]
+    score += (
+        1.5
+        if intro
+        and re.search(
+            r"(?:法治政府|依法行政|法治建设|法治[^，。]{1,6}建设)",
+            _INTRO.search(tight).group() if _INTRO.search(tight) else "",
+        )
+        else 0.0
+    )  # type: ignore[union-attr]
     score += min(theme, 4) * 0.4
     score += 1.0 if "法治政府" in tight or "依法行政" in tight else 0.0
     score += 0.5 if _FIRST_PERSON.search(tight) else 0.0

@@ -1,5 +1,5 @@
-"""From written place names to official codes: by the names before it, the portal's region, the places the text names, or
-because the name is the only one of its kind in the country.
+"""From written place names to official codes: by the names before it, the portal's region, the places the text names,
+or because the name is the only one of its kind in the country.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from fazhi.records import Region
 from fazhi.reference import regions
 
 # Stems that are common words: a bare 和平, 朝阳 or 城关 names no place.
-_COMMON = frozenset(
-    "和平 朝阳 城关 中山 南山 东风 向阳 前进 红旗 红星 解放 新华 人民 文化 长安 安康 安全 平安 河东 河西 江北 江南 城东 城西 城中 城北 新城 老城 友好 "
-    "普法 中央 大同 永和 太和 泰和 同心 同江 建设 振兴 兴安 兴国 兴业 富民 富裕 民权 民主 民乐 民和 民丰 天长 长治 公安 宣传 和政 大安 大方 清水 清新 "
-    "新区 郊区 城区 矿区 市中 河口 海港 港口 开发 高新 光明 东方 永安 新建 新民 新生 新兴 鼓楼 福田 龙湖 文明 保安 宝安 镇安 安定 吉安 延安 永定 安居 乐业 "
-    "社旗 正定 广安 六安 四方 仁化 德化 开化 从化 教化 开平 太平 昌平 宜良 改则 尼玛 丰都 监利 万全 永顺 平顺 泰顺 和顺 武功 成安 合作 巩义 崇礼 信义 仁和 ".split()
+_COMMON_TEXT = (
+    "和平 朝阳 城关 中山 南山 东风 向阳 前进 红旗 红星 解放 新华 人民 文化 长安 安康 安全 平安 河东 河西 江北"
+    " 江南 城东 城西 城中 城北 新城 老城 友好 "
+    "普法 中央 大同 永和 太和 泰和 同心 同江 建设 振兴 兴安 兴国 兴业 富民 富裕 民权 民主 民乐 民和 民丰 天长"
+    " 长治 公安 宣传 和政 大安 大方 清水 清新 "
+    "新区 郊区 城区 矿区 市中 河口 海港 港口 开发 高新 光明 东方 永安 新建 新民 新生 新兴 鼓楼 福田 龙湖 文明"
+    " 保安 宝安 镇安 安定 吉安 延安 永定 安居 乐业 "
+    "社旗 正定 广安 六安 四方 仁化 德化 开化 从化 教化 开平 太平 昌平 宜良 改则 尼玛 丰都 监利 万全 永顺 平顺"
+    " 泰顺 和顺 武功 成安 合作 巩义 崇礼 信义 仁和 "
 )
+_COMMON = frozenset(_COMMON_TEXT.split())
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +93,12 @@ class Mentions:
 
     def upper_kind(self) -> str | None:
         """县, 区, 旗 or 市: what the text calls the division above the reporter (县委、县政府), when it is clear."""
-        counts = {k: len(re.findall(rf"{k}委(?:、|和|，|的|{k}政府|依法|全面|办|常)|{k}政府|全{k}(?!面)|{k}司法局", self._text)) for k in "县区旗"}
+        counts = {
+            k: len(
+                re.findall(rf"{k}委(?:、|和|，|的|{k}政府|依法|全面|办|常)|{k}政府|全{k}(?!面)|{k}司法局", self._text)
+            )
+            for k in "县区旗"
+        }
         best = max(counts, key=lambda k: counts[k])
         return best if counts[best] >= 2 and counts[best] >= 3 * sorted(counts.values())[-2] else None
 
@@ -102,7 +112,8 @@ _TOWN_END = re.compile(r"镇|乡|街道|苏木|办事处")
 
 
 def towns_in(text: str, limit: int = 6000) -> dict[str, list[int]]:
-    """Names of townships and sub-districts written in a text, with their offsets: every official name that ends at a 镇, 乡 ..."""
+    """Names of townships and sub-districts written in a text, with their offsets: every official name that ends at a
+    镇, 乡 ..."""
     out: dict[str, list[int]] = {}
     text = text[:limit]
     for match in _TOWN_END.finditer(text):
@@ -120,7 +131,8 @@ def towns_in(text: str, limit: int = 6000) -> dict[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Outcome for one written place: code or None, and how sure: written, portal, mentions, unique, ambiguous, unknown."""
+    """Outcome for one written place: code or None, and how sure: written, portal, mentions, unique, ambiguous,
+    unknown."""
 
     code: str | None
     how: str
@@ -160,7 +172,12 @@ def _renamed_town(name: str, county: str) -> str | None:
 
 
 def resolve(
-    places: Sequence[str], *, year: int | None, portal: str | None = None, seen: Mentions | None = None, tiers: Iterable[str] = ()
+    places: Sequence[str],
+    *,
+    year: int | None,
+    portal: str | None = None,
+    seen: Mentions | None = None,
+    tiers: Iterable[str] = (),
 ) -> Resolved:
     """The code of the last of the written places (遂溪县, 港门镇). `tiers` limits what the last one may be."""
     wanted = set(tiers)
@@ -220,7 +237,8 @@ def _done(code: str | None, how: str, year: int | None) -> Resolved:
 
 
 def best_county(seen: Mentions, portal: str | None, tiers: Iterable[str], ending: str = "") -> str | None:
-    """The division of one of the tiers (and with a name of this ending) that a text names most, inside the portal's region."""
+    """The division of one of the tiers (and with a name of this ending) that a text names most, inside the portal's
+    region."""
     wanted = set(tiers)
     ranked = sorted(
         (

@@ -1,4 +1,5 @@
-"""Who reports: from title, signature, opening, publisher and portal, in that order of trust, with its place resolved."""
+"""Who reports: from title, signature, opening, publisher and portal, in that order of trust, with its place
+resolved."""
 
 from __future__ import annotations
 
@@ -54,9 +55,14 @@ class Found:
 
 _YEAR = r"(?:20\d ?\d\s?年?(?:度|年度)?|二[〇○零][一二三四五六七八九〇○零]{2}年(?:度)?)"
 _CORE = re.compile(
-    rf"关于|{_YEAR}|(?:全面)?(?:深入|扎实|落实|贯彻|推进|加强|开展|建设|履行|年度)|法治|依法|法制|\d|[（(](?![^）)]{{2,8}}[)）](?:人民政府|管委会|管理委员会|办事处))|情况|工作(?:报告|总结|情况)|报告|年度|\s-\s|[—\-–|_]{{1,2}}|：|:"
+    rf"关于|{_YEAR}|(?:全面)?(?:深入|扎实|落实|贯彻|推进|加强|开展|建设|履行|年度)|法治|依法|法制|\d|"
+    rf"[（(](?![^）)]{{2,8}}[)）](?:人民政府|管委会|管理委员会|办事处))|情况|工作(?:报告|总结|情况)|报告|"
+    rf"年度|\s-\s|[—\-–|_]{{1,2}}|：|:"
 )
-_LEADING = re.compile(rf"^(?:关于|印发|转发|报送|上报|呈报|公布|发布|公开|《|〈|<|“|\"|{_YEAR}|\d+|的|度|年|[、，, 　\s]|（[^）]{{0,16}}）|\([^)]{{0,16}}\)|【[^】]{{0,12}}】|\[[^\]]{{0,12}}\]|附件\d?[:：]?|标题[:：]|在|对)+")
+_LEADING = re.compile(
+    rf"^(?:关于|印发|转发|报送|上报|呈报|公布|发布|公开|《|〈|<|“|\"|{_YEAR}|\d+|的|度|年|[、，, 　\s]|（[^）"
+    rf"]{{0,16}}）|\([^)]{{0,16}}\)|【[^】]{{0,12}}】|\[[^\]]{{0,12}}\]|附件\d?[:：]?|标题[:：]|在|对)+"
+)
 
 
 def from_title(title: str) -> Reporter | None:
@@ -83,13 +89,20 @@ def _named(piece: str) -> Reporter | None:
 
 
 _SUBJECT_VERB = (
-    r"(?:在|坚持|深入|认真|全面|紧紧|紧扣|积极|严格|始终|高度|按照|持续|切实|以|根据|围绕|贯彻|牢固|坚决|不断|扎实|聚焦|立足|着力|大力|进一步|党委|党工委|党组|主要|结合|"
-    r"深学|把|将|充分|统筹|对照|依法|坚定|锚定|突出|对标|推进|落实|主动|加强|强化|严守|践行|学习|继续|牢牢|法治政府建设|法治建设|依法行政|的法治|共|各|全体|领导|政府|工作|上下|纵深|有效|精心|多措|奋力|努力|通过|多|牢记|自觉|优化|成立|高标准|高质量|高位|一体|创新|从|结合|抢抓|直面|为)"
+    r"(?:在|坚持|深入|认真|全面|紧紧|紧扣|积极|严格|始终|高度|按照|持续|切实|以|根据|围绕|贯彻|牢固|坚决|"
+    r"不断|扎实|聚焦|立足|着力|大力|进一步|党委|党工委|党组|主要|结合|"
+    r"深学|把|将|充分|统筹|对照|依法|坚定|锚定|突出|对标|推进|落实|主动|加强|强化|严守|践行|学习|继续|牢牢|"
+    r"法治政府建设|法治建设|依法行政|的法治|共|各|全体|领导|政府|工作|上下|纵深|有效|精心|多措|奋力|努力|"
+    r"通过|多|牢记|自觉|优化|成立|高标准|高质量|高位|一体|创新|从|结合|抢抓|直面|为)"
 )
 _OPENING = re.compile(
-    rf"(?:^|[。，,\n：:；;]|以来|年度?)[ \u3000\n]{{0,6}}(?P<who>(?:中共|中国)?[一-鿿、]{{2,30}}?)(?=[，,]?{_SUBJECT_VERB})"
+    rf"(?:^|[。，,\n：:；;]|以来|年度?)[ \u3000\n]{{0,6}}(?P<who>(?:中共|中国)?[一-鿿、]{{2,30}}?)(?=[，"
+    rf",]?{_SUBJECT_VERB})"
 )
-_INTRO = re.compile(rf"(?:现将|现就|现把|兹将|将|就|对|把)(?P<who>[^。，,；;\n]{{2,60}}?)(?=的|{_YEAR}|法治|依法|推进|开展|落实|贯彻|有关|相关|工作|履行|情况|本年|全年|年度)")
+_INTRO = re.compile(
+    rf"(?:现将|现就|现把|兹将|将|就|对|把)(?P<who>[^。，,；;\n]{{2,60}}?)(?=的|{_YEAR}|法治|依法|推进|开展|"
+    rf"落实|贯彻|有关|相关|工作|履行|情况|本年|全年|年度)"
+)
 
 
 def find_reporter(page: Page) -> Found:
@@ -154,7 +167,7 @@ def _compatible(a: Reporter, b: Reporter) -> bool:
         return not a.rest or not b.rest or a.rest[-3:] == b.rest[-3:] or a.rest in b.rest or b.rest in a.rest
     if a.generic and b.places:
         last = b.places[-1]
-        return last.endswith(a.generic) or a.generic in ("街", "街道") and last.endswith("街道")
+        return last.endswith(a.generic) or (a.generic in ("街", "街道") and last.endswith("街道"))
     return True
 
 
@@ -170,10 +183,18 @@ def _opening(main: str) -> Reporter | None:
     votes: dict[str, tuple[float, int, Reporter]] = {}
 
     def vote(written: str, weight: float, at: int) -> None:
-        written = re.sub(r"^(?:今年以来|以来|年来|一年来|近年来|同时|其中|年度|我|本|全|本年度|今年|截至目前|目前)+", "", squeeze(written))
+        written = re.sub(
+            r"^(?:今年以来|以来|年来|一年来|近年来|同时|其中|年度|我|本|全|本年度|今年|截至目前|目前)+",
+            "",
+            squeeze(written),
+        )
         written = re.sub(r"^.{0,30}?(?:正确|坚强|有力|统一)?领导下[，,]?", "", written)
         reporter = bodies.read(written) if 1 < len(written) <= 40 else None
-        if reporter is not None and reporter.type == "development_zone" and (len(reporter.rest) > 14 or re.search(r"[在为将推加的动，]", reporter.rest)):
+        if (
+            reporter is not None
+            and reporter.type == "development_zone"
+            and (len(reporter.rest) > 14 or re.search(r"[在为将推加的动，]", reporter.rest))
+        ):
             return
         if reporter is None or (reporter.type in ("department", "other") and not _proper(reporter)):
             return
@@ -190,7 +211,12 @@ def _opening(main: str) -> Reporter | None:
     for name, offsets in towns.items():
         early = sum(1 for o in offsets if o < 600)
         weight = min(len(offsets), 6) * 0.4 + early * 0.6
-        if person and person.tier == "township" and bodies.GENERIC.match(person.written) and name.endswith(person.generic or ""):
+        if (
+            person
+            and person.tier == "township"
+            and bodies.GENERIC.match(person.written)
+            and name.endswith(person.generic or "")
+        ):
             weight += 1.5
         if person and person.tier in ("county", "city", "province"):
             weight -= 2.0
@@ -198,6 +224,7 @@ def _opening(main: str) -> Reporter | None:
             vote(name, weight, offsets[0])
     if not votes:
         return person
+
     def rank(item: tuple[float, int, Reporter]) -> tuple[float, int]:
         weight, at, reporter = item
         if person and not reporter.named:
@@ -212,14 +239,24 @@ def _opening(main: str) -> Reporter | None:
     return best[2]
 
 
-_NOT_BODIES = re.compile(r"^(?:党委|党组|党中央|中央|国务院|各级|各部门|人大|政协|法治|相关|有关|全体|领导|班子|主要|委员会|常委会|办公室|党工委|街道党工委|县委|区委|市委|省委|镇党委|乡党委)")
+_NOT_BODIES = re.compile(
+    r"^(?:党委|党组|党中央|中央|国务院|各级|各部门|人大|政协|法治|相关|有关|全体|领导|班子|主要|委员会|"
+    r"常委会|办公室|党工委|街道党工委|县委|区委|市委|省委|镇党委|乡党委)"
+)
 
 
 def _proper(reporter: Reporter) -> bool:
-    return not _NOT_BODIES.match(reporter.written) and not re.search(r"[，。、]|习近平|法治政府|以及|领导|重要", reporter.written) and len(reporter.rest) >= 2
+    return (
+        not _NOT_BODIES.match(reporter.written)
+        and not re.search(r"[，。、]|习近平|法治政府|以及|领导|重要", reporter.written)
+        and len(reporter.rest) >= 2
+    )
 
 
-_PERSON = re.compile(r"(?:我|本)(街道|镇|乡|苏木|县|区|市|省|州|旗|盟|局|委|厅|办|处|中心|队|自治区|街|管委会|园区|开发区|单位|部门)|全(镇|乡|街道|县|区|市|省|州|旗|局)(?!面)|(镇|乡|街道)(?:党委|党工委|政府|办事处)")
+_PERSON = re.compile(
+    r"(?:我|本)(街道|镇|乡|苏木|县|区|市|省|州|旗|盟|局|委|厅|办|处|中心|队|自治区|街|管委会|园区|开发区|"
+    r"单位|部门)|全(镇|乡|街道|县|区|市|省|州|旗|局)(?!面)|(镇|乡|街道)(?:党委|党工委|政府|办事处)"
+)
 
 
 def _first_person(main: str) -> Reporter | None:
@@ -235,7 +272,9 @@ def _first_person(main: str) -> Reporter | None:
         return None
     if word in ("管委会", "园区", "开发区"):
         return None
-    return Reporter(word, (), "", "subdistrict_office" if word in ("街道", "街") else "government", {"苏木": "苏木"}.get(word, word))
+    return Reporter(
+        word, (), "", "subdistrict_office" if word in ("街道", "街") else "government", {"苏木": "苏木"}.get(word, word)
+    )
 
 
 def _completed(pick: Reporter, others: list[Reporter]) -> Reporter:
@@ -277,7 +316,12 @@ def _only_portal(context: Context, year: int | None) -> Found:
         where = resolve(reporter.places, year=year, portal=code) if reporter.places else Resolved(code, "portal")
         at = where.code or code
         return Found(
-            bodies.official(reporter, at, year), reporter.type, bodies.tier(reporter, at), regions.path(at, year) if at else Region(), _short(reporter), ("agency_from_portal",)
+            bodies.official(reporter, at, year),
+            reporter.type,
+            bodies.tier(reporter, at),
+            regions.path(at, year) if at else Region(),
+            _short(reporter),
+            ("agency_from_portal",),
         )
     if context.region_code:
         return Found(region=regions.path(context.region_code, year), flags=("agency_unknown",))

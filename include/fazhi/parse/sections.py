@@ -1,7 +1,9 @@
 """The mandated contents M1-M5 and their task areas, from headings in every style.
 
-Headings are numbered (一、 (一) 1. 第一部分), unnumbered on a line of their own, or run in before their text. A plan for the next
-year that starts inside another part without a heading becomes an M4 of its own: quantities there are no facts of the year.
+Headings are numbered (一、 (一) 1. 第一部分), unnumbered on a line of their own, or run in before their text. A plan
+for the next
+year that starts inside another part without a heading becomes an M4 of its own: quantities there are no facts of the
+year.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from fazhi.reference import law
 
 _NUM = "一二三四五六七八九十"
 _MARK = re.compile(
-    rf"[ \t\u00a0\u3000\*#]*(?:(?P<one>[{_NUM}]{{1,3}}[ \u00a0\u3000]{{0,2}}(?:、|[.．](?!\d)|，(?=[^，。]{{2,40}}$))|第[{_NUM}]{{1,2}}(?:部分|章)[ 、:：\u3000]{{0,2}})"
+    rf"[ \t\u00a0\u3000\*#]*(?:(?P<one>[{_NUM}]{{1,3}}[ \u00a0\u3000]{{0,2}}(?:、|[.．](?!\d)|，(?=[^，。"
+    rf"]{{2,40}}$))|第[{_NUM}]{{1,2}}(?:部分|章)[ 、:：\u3000]{{0,2}})"
     rf"|(?P<two>[（(][ ]?[{_NUM}]{{1,3}}[ ]?[)）][、.]?)"
     rf"|(?P<three>\d{{1,2}}[ ]?(?:、|[.．](?!\d))|[（(]\d{{1,2}}[)）]|[①-⑳]))"
 )
@@ -25,25 +28,41 @@ _INLINE_TWO = re.compile(rf"(?<=[。；;!！?？:：\s\u3000])[（(][{_NUM}]{{1,
 _STOP = re.compile(r"[。；;!！?？：:\n]")
 
 _M4 = re.compile(
-    r"下[ ]?一?[ ]?步|下一?阶段|下一?年度?(?!度?的?(?:报告|总结))|明年|来年|今后|未来|接下来|新的一年|后续|下半年|努力方向|(?:工作|主要|重点|整体|总体)(?:计划|打算|安排|思路|谋划|展望)|"
+    r"下[ ]?一?[ ]?步|下一?阶段|下一?年度?(?!度?的?(?:报告|总结))|明年|来年|今后|未来|接下来|新的一年|后续|"
+    r"下半年|努力方向|(?:工作|主要|重点|整体|总体)(?:计划|打算|安排|思路|谋划|展望)|"
     r"(?:改进|整改)(?:措施|方向|举措|的?打算)|思路(?:和|及|与)?(?:举措|打算|措施)?$|工作展望|^(?:打算|计划|展望|安排)"
 )
 _M2_STRONG = re.compile(
-    r"(?:存在|面临|仍有|尚有|工作中?|主要)的?(?:主要|突出|一些|一定|明显|薄弱)?的?(?:问题|不足|困难|短板|差距|弱项|薄弱|欠缺)|存在(?:的)?.{0,8}(?:问题|不足|短板|困难|差距|薄弱)|"
-    r"(?:问题|不足|短板|困难|差距)(?:之处)?(?:和|与|及|以及|、|及其)?(?:主要)?(?:原因|不足|短板|困难|问题|差距)|^(?:主要|当前)?(?:的)?(?:问题|不足|困难|短板|差距)(?:之处)?(?:和|与|及|及其|分析|$)|不足之处|原因分析"
+    r"(?:存在|面临|仍有|尚有|工作中?|主要)的?(?:主要|突出|一些|一定|明显|薄弱)?的?(?:问题|不足|困难|短板|"
+    r"差距|弱项|薄弱|欠缺)|存在(?:的)?.{0,8}(?:问题|不足|短板|困难|差距|薄弱)|"
+    r"(?:问题|不足|短板|困难|差距)(?:之处)?(?:和|与|及|以及|、|及其)?(?:主要)?(?:原因|不足|短板|困难|问题|"
+    r"差距)|^(?:主要|当前)?(?:的)?(?:问题|不足|困难|短板|差距)(?:之处)?(?:和|与|及|及其|分析|$)|不足之处|"
+    r"原因分析"
 )
-_NOT_M2 = re.compile(r"(?:解决|化解|整治|破解|聚焦|针对|围绕|整改|排查|补齐|防范|治理|攻克)[^，。]{0,12}(?:问题|短板|困难|难题|不足|薄弱)")
+_NOT_M2 = re.compile(
+    r"(?:解决|化解|整治|破解|聚焦|针对|围绕|整改|排查|补齐|防范|治理|攻克)[^，。]{0,12}(?:问题|短板|困难|"
+    r"难题|不足|薄弱)"
+)
 _M3 = re.compile(
-    r"第一[ ]?责任|(?:党政)?(?:主要|主官)(?:负责人|负责同志|领导)[^，。]{0,16}(?:履行|履职|职责|责任|述法)|党政(?:主要)?(?:负责人|领导)[^，。]{0,16}(?:履行|履职|职责|责任)|法治建设[^，。]{0,6}责任人"
+    r"第一[ ]?责任|(?:党政)?(?:主要|主官)(?:负责人|负责同志|领导)[^，。]{0,16}(?:履行|履职|职责|责任|述法)|"
+    r"党政(?:主要)?(?:负责人|领导)[^，。]{0,16}(?:履行|履职|职责|责任)|法治建设[^，。]{0,6}责任人"
 )
-_M5 = re.compile(r"^(?:其他|其它)(?:需要?(?:报告|说明)|有关|相关|重要)?的?(?:情况|事项|工作|内容)?|需要?(?:报告|说明)的(?:其他|其它)?(?:情况|事项|问题)|意见(?:和|与|、|及)建议$|(?:工作)?建议$|特色(?:工作|亮点)?$")
+_M5 = re.compile(
+    r"^(?:其他|其它)(?:需要?(?:报告|说明)|有关|相关|重要)?的?(?:情况|事项|工作|内容)?|需要?(?:报告|说明)"
+    r"的(?:其他|其它)?(?:情况|事项|问题)|意见(?:和|与|、|及)建议$|(?:工作)?建议$|特色(?:工作|亮点)?$"
+)
 # The next year opening a paragraph without heading.
 _PLAN_START = re.compile(
-    r"(?:(?<=[。！!\n])|(?<=\n[\u3000 ])|(?<=\n[\u3000 ]{2})|(?<=\n[\u3000 ]{4}))(?P<s>下一?步(?:[，,：:我将要]|工作(?:中|[，,：:])|[^，,。\n]{1,12}[，,]?[^，,。\n]{0,12}将)|下一?阶段[，,我将：:]|今后[，,](?![^。\n]{0,6}仍)|"
-    r"接下来[，,]|明年[，,我将]|新的一年[，,里]|在?今后的工作中|在下一?步(?:的)?工作中|(?P<y>20\d\d)年(?:度)?[，,]?(?!来|以来)[^。\n]{0,60}?(?:将|要(?![求点件素闻]))[^。\n]{2})"
+    r"(?:(?<=[。！!\n])|(?<=\n[\u3000 ])|(?<=\n[\u3000 ]{2})|(?<=\n[\u3000 ]{4}))(?P<s>下一?步(?:[，"
+    r",：:我将要]|工作(?:中|[，,：:])|[^，,。\n]{1,12}[，,]?[^，,。\n]{0,12}将)|下一?阶段[，,我将：:]|今后[，"
+    r",](?![^。\n]{0,6}仍)|"
+    r"接下来[，,]|明年[，,我将]|新的一年[，,里]|在?今后的工作中|在下一?步(?:的)?工作中|(?P<y>20\d\d)年(?:度)"
+    r"?[，,]?(?!来|以来)[^。\n]{0,60}?(?:将|要(?![求点件素闻]))[^。\n]{2})"
 )
 _GAP_START = re.compile(
-    r"[ \t\u3000]*(?:[^。\n]{0,70}?(?:虽然?|尽管|取得了?)[^。\n]{0,80}?(?:但|同时|不过)[^。\n]{0,60}?(?:不足|问题|差距|短板|薄弱)|[^。\n]{0,30}?存在(?:的)?(?:主要|一些|以下|一定|着)?的?(?:问题|不足|差距|短板)(?:和不足)?[^。\n]{0,12}?(?:[:：]|主要是|主要表现|一是|有))"
+    r"[ \t\u3000]*(?:[^。\n]{0,70}?(?:虽然?|尽管|取得了?)[^。\n]{0,80}?(?:但|同时|不过)[^。\n]{0,60}?(?:不足|"
+    r"问题|差距|短板|薄弱)|[^。\n]{0,30}?存在(?:的)?(?:主要|一些|以下|一定|着)?的?(?:问题|不足|差距|短板)"
+    r"(?:和不足)?[^。\n]{0,12}?(?:[:：]|主要是|主要表现|一是|有))"
 )
 
 
@@ -89,7 +108,11 @@ def content_of(heading: str, year: int | None) -> str | None:
         return "M3"
     if gap and plan:
         return "M2+M4"
-    if plan and not re.search(r"(?:完成|落实|执行|贯彻)(?:情况|$)|(?:年度)?工作(?:安排|计划|要点)(?:的)?(?:完成|落实|执行|情况)|^[（(一二三四五六七八九十）)、]*(?:贯彻|落实|完成|执行|对照)", h):
+    if plan and not re.search(
+        r"(?:完成|落实|执行|贯彻)(?:情况|$)|(?:年度)?工作(?:安排|计划|要点)(?:的)?(?:完成|落实|执行|情况)|"
+        r"^[（(一二三四五六七八九十）)、]*(?:贯彻|落实|完成|执行|对照)",
+        h,
+    ):
         return "M4"
     if gap:
         return "M2"
@@ -99,7 +122,8 @@ def content_of(heading: str, year: int | None) -> str | None:
 
 
 def find_sections(text: str, start: int, end: int, year: int | None) -> tuple[Section, ...]:
-    """Sections of text[start:end] in order of appearance; empty when no heading is found. Level 1 contains levels 2 and 3."""
+    """Sections of text[start:end] in order of appearance; empty when no heading is found. Level 1 contains levels 2
+    and 3."""
     headings = _headings(text, start, end, year)
     out: list[Section] = []
     stack: list[tuple[int, str]] = []  # (level, content)
@@ -174,7 +198,11 @@ def _bare_heading(text: str, at: int, end: int, year: int | None) -> _Heading | 
         if not (match := _OWN_LINE.match(text, at, end)):
             return None
         bare = match["h"].strip()
-        if re.search(r"^(?:特此|以上|附件|此致|报告|[0-9])|同志|[，,].*[，,]|如下|(?:政府|委员会|办事处|局|厅)$|法治政府建设.{0,6}报告$|^20\d\d年\d", bare):
+        if re.search(
+            r"^(?:特此|以上|附件|此致|报告|[0-9])|同志|[，,].*[，,]|如下|(?:政府|委员会|办事处|局|厅)$|"
+            r"法治政府建设.{0,6}报告$|^20\d\d年\d",
+            bare,
+        ):
             return None
         own = content_of(bare, year)
         if own is None and not (areas_of(bare) and len(bare) <= 30):
@@ -183,7 +211,12 @@ def _bare_heading(text: str, at: int, end: int, year: int | None) -> _Heading | 
     match = _RUN_IN.match(text, at, min(end, at + 80))
     if match is None and size > 60:
         match = _RUN_IN.match(text, at, min(end, at + 120))
-    if match and re.match(r"(?:加强|推进|强化|依法|加快|深入|健全|完善|坚持|严格|全面|优化|提升|规范|落实|持续|着力|带头|进一步|压实|深化|切实|认真|积极|构建|突出|提高|创新|扎实|聚焦|筑牢|夯实|有效|大力|不断|打造|推动|存在|主要|下一步|做好|抓好|狠抓|履行|注重|统筹|建立|维护|营造|紧盯|监督|多元)", match["h"]):
+    if match and re.match(
+        r"(?:加强|推进|强化|依法|加快|深入|健全|完善|坚持|严格|全面|优化|提升|规范|落实|持续|着力|带头|"
+        r"进一步|压实|深化|切实|认真|积极|构建|突出|提高|创新|扎实|聚焦|筑牢|夯实|有效|大力|不断|打造|推动|"
+        r"存在|主要|下一步|做好|抓好|狠抓|履行|注重|统筹|建立|维护|营造|紧盯|监督|多元)",
+        match["h"],
+    ):
         bare = match["h"].strip()
         return _Heading(match.start("h"), match.end(), 2, bare + "。", bare, False)
     return None
@@ -216,7 +249,8 @@ def _value(han: str) -> int:
 
 
 def _levelled(found: list[_Heading]) -> list[_Heading]:
-    """Without any first-level number the best numbering there is becomes level 1; bare headings go one below their number's."""
+    """Without any first-level number the best numbering there is becomes level 1; bare headings go one below their
+    number's."""
     numbered = {h.level for h in found if h.numbered}
     if numbered and 1 not in numbered:
         top = min(numbered)
@@ -225,7 +259,11 @@ def _levelled(found: list[_Heading]) -> list[_Heading]:
                 h.level -= top - 1
     if numbered and 1 in {h.level for h in found if h.numbered}:
         for h in found:
-            if not h.numbered and h.level == 1 and not re.search(r"问题|不足|短板|差距|下一?步|计划|打算|安排|思路|20\d\d年", h.bare):
+            if (
+                not h.numbered
+                and h.level == 1
+                and not re.search(r"问题|不足|短板|差距|下一?步|计划|打算|安排|思路|20\d\d年", h.bare)
+            ):
                 h.level = 2
     elif not numbered:
         for h in found:
@@ -234,14 +272,16 @@ def _levelled(found: list[_Heading]) -> list[_Heading]:
 
 
 def _unmarked(text: str, start: int, end: int, found: list[Section], year: int | None) -> list[Section]:
-    """M2 and M4 that begin with a sentence, not a heading. A plan runs to the next heading, or to the end of its part; to the
-    end of its paragraph where a part for the plans follows anyway."""
+    """M2 and M4 that begin with a sentence, not a heading. A plan runs to the next heading, or to the end of its
+    part; to the end of its paragraph where a part for the plans follows anyway."""
     out: list[Section] = []
     has_plan = any(s.content == "M4" for s in found)
     has_gap = any(s.content == "M2" for s in found)
     heads = sorted(s.start for s in found)
     parts = [s for s in found if s.level == 1] or found
-    spans = [(s.start, s.end, s.content) for s in parts if s.content != "M4"] or ([(start, end, "M1")] if not found else [])
+    spans = [(s.start, s.end, s.content) for s in parts if s.content != "M4"] or (
+        [(start, end, "M1")] if not found else []
+    )
     for lo, hi, content in spans:
         if content in ("M1", "M3") and (has_plan or hi != end):
             continue

@@ -1,6 +1,7 @@
 """The official divisions of China down to townships, with the history of counties (sources: data/README.md).
 
-Codes: 6 digits for provinces, cities and counties (GB/T 2260), 9 digits for townships and sub-districts (statistical codes).
+Codes: 6 digits for provinces, cities and counties (GB/T 2260), 9 digits for townships and sub-districts (statistical
+codes).
 Tables load lazily, once, in about 0.1 s. A municipality's districts hang directly under it, so do the towns of a city
 without counties (东莞, 中山, 儋州, 嘉峪关) and the counties that a province governs itself (仙桃, 石河子 ...).
 """
@@ -76,7 +77,9 @@ def _history() -> dict[str, tuple[Division, ...]]:
     out: dict[str, list[Division]] = defaultdict(list)
     for row in csv.DictReader(io.StringIO(raw)):
         since = row["since"] if row["since"] > "1980-12" else None
-        out[row["code"]].append(Division(row["code"], row["name"], since, row["until"] or None, row["successor"] or None))
+        out[row["code"]].append(
+            Division(row["code"], row["name"], since, row["until"] or None, row["successor"] or None)
+        )
     return {code: tuple(sorted(rows, key=lambda d: d.until or "9")) for code, rows in out.items()}
 
 
@@ -100,7 +103,8 @@ def _past_by_name() -> dict[str, tuple[Division, ...]]:
 
 
 def parent_code(code: str) -> str | None:
-    """Code of the division above: 440823112 -> 440823 -> 440800 -> 440000 -> None; 110105 -> 110000; 429004 -> 420000."""
+    """Code of the division above: 440823112 -> 440823 -> 440800 -> 440000 -> None; 110105 -> 110000; 429004 ->
+    420000."""
     current = _current()
     if len(code) == 9:
         county = code[:6]
@@ -123,8 +127,10 @@ def by_code(code: str) -> Division | None:
 
 
 _PEOPLES = re.compile(
-    r"(?:满族|回族|蒙古族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|纳西族|羌族|仫佬族|锡伯|"
-    r"柯尔克孜|达斡尔族|毛南族|仡佬族|塔吉克|鄂温克族|保安族|裕固族|鄂伦春族|独龙族|怒族|普米族|东乡族|撒拉族|土族|哈萨克|蒙古|布朗族|各族|景颇族)*"
+    r"(?:满族|回族|蒙古族|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|侗族|瑶族|白族|土家族|哈尼族|傣族|黎族|"
+    r"傈僳族|佤族|畲族|拉祜族|水族|纳西族|羌族|仫佬族|锡伯|"
+    r"柯尔克孜|达斡尔族|毛南族|仡佬族|塔吉克|鄂温克族|保安族|裕固族|鄂伦春族|独龙族|怒族|普米族|东乡族|"
+    r"撒拉族|土族|哈萨克|蒙古|布朗族|各族|景颇族)*"
     r"(?P<kind>特别行政区|自治县|自治州|自治旗|自治区|地区|新区|矿区|林区|特区|省|市|县|区|旗|盟)$"
 )
 
@@ -154,8 +160,8 @@ def official_name(name: str) -> str:
 
 
 def named(name: str, year: int | None = None) -> tuple[Division, ...]:
-    """Divisions of exactly this full name (遂溪县, 港门镇). With a year, past names in force then count too and names that
-    began later do not; without, only those in force in the table's vintage."""
+    """Divisions of exactly this full name (遂溪县, 港门镇). With a year, past names in force then count too and names
+    that began later do not; without, only those in force in the table's vintage."""
     now = (by_code(code) for code in _by_name().get(official_name(name), ()))
     found = [d for d in now if d is not None and (year is None or d.in_force(year))]
     if year is not None:
@@ -185,7 +191,8 @@ def exists(name: str) -> bool:
 
 
 def successor(code: str, name: str | None = None) -> Division | None:
-    """The division now in force that holds the place of an ended one (海安县 320621 -> 海安市 320685); itself if it stands."""
+    """The division now in force that holds the place of an ended one (海安县 320621 -> 海安市 320685); itself if it
+    stands."""
     seen: set[str] = set()
     while code not in seen:
         seen.add(code)
@@ -242,8 +249,8 @@ def path(code: str, year: int | None = None) -> Region:
 
 
 def rows() -> Iterator[tuple[str, str, Tier, str | None, str | None, str | None, str | None]]:
-    """(code, name, tier, parent_code, valid_from, valid_to, successor) of every division there is or was, ordered by code and
-    time: what a slowly changing region dimension is filled from. Townships are known for the vintage only."""
+    """(code, name, tier, parent_code, valid_from, valid_to, successor) of every division there is or was, ordered by
+    code and time: what a slowly changing region dimension is filled from. Townships are known for the vintage only."""
     for code in sorted(_current().keys() | _history().keys()):
         past_rows = _history().get(code, ())
         for d in past_rows:
