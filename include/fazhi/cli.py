@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from fazhi.accuracy import commands as accuracy
 from fazhi.archive import commands as archive
 from fazhi.crawl import commands as crawl
 from fazhi.extract import commands as extract
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for room in (runtime, portals, crawl, archive, extract, parse, indicators, quality, warehouse):
+for room in (runtime, portals, crawl, archive, extract, parse, indicators, accuracy, quality, warehouse):
     room.register(app)
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from functools import lru_cache
 import ahocorasick
 
 from fazhi.indicators.catalogue import Cue, Indicator, catalogue
+from fazhi.parse.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,19 @@ class Entry:
 
     indicator: Indicator
     cue: Cue
+
+
+def fits(indicator: Indicator, q: Quantity) -> bool:
+    """Do measure word and kind of the quantity suit the indicator?"""
+    if indicator.value_kind == "ratio":
+        return q.kind == "ratio"
+    if indicator.value_kind == "amount":
+        return q.kind == "money"
+    return q.kind in ("count", "bare", "time") and (q.unit in indicator.units or q.unit == "")
+
+
+def role_allows(indicator: Indicator, role: str | None) -> bool:
+    return indicator.applies_to is None or role is None or indicator.applies_to == role
 
 
 class Lexicon:
@@ -37,9 +51,11 @@ class Lexicon:
                     terms.update(cue.head)
                     for group in cue.rest:
                         terms.update(group.terms)
+        self.suiting: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # answers of Hits.entries, kept
         self.automaton = ahocorasick.Automaton()
         for term in terms:
-            self.automaton.add_word(term, term)
+            kinds = tuple(kind for kind, heads in self.heads.items() if term in heads)
+            self.automaton.add_word(term, (term, len(term) - 1, kinds))
         self.automaton.make_automaton()
 
 
@@ -63,14 +79,19 @@ class Hits:
     def __init__(self, text: str, lex: Lexicon) -> None:
         self.lex = lex
         self.at: dict[str, list[int]] = defaultdict(list)
+        self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
-        found = [(end + 1 - len(term), term) for end, term in lex.automaton.iter(text)] if text and len(lex.automaton) else []
-        found.sort()
+        found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
         titles = [m.span() for m in _TITLE.finditer(text)]
-        for start, term in found:
-            self.at[term].append(start)
-        for kind, heads in lex.heads.items():
-            kept = [(s, t) for s, t in found if t in heads and not _inside(titles, s)]
+        at = self.at
+        for end, (term, length, kinds) in lex.automaton.iter(text) if text and len(lex.automaton) else ():
+            start = end - length
+            at[term].append(start)
+            if kinds and not (titles and _inside(titles, start)):
+                for kind in kinds:
+                    found[kind].append((start, term))
+        for kind, kept in found.items():
+            kept.sort()
             self.order[kind] = ([s for s, _ in kept], [t for _, t in kept])
 
     def within(self, term: str, start: int, end: int) -> int | None:
@@ -81,13 +102,27 @@ class Hits:
         i = bisect_left(places, start)
         return places[i] if i < len(places) and places[i] + len(term) <= end else None
 
-    def longest(self, terms: Iterable[str], start: int, end: int) -> str | None:
-        """The longest of the terms wholly inside [start, end)."""
-        best = None
-        for term in terms:
-            if (best is None or len(term) > len(best)) and self.within(term, start, end) is not None:
-                best = term
-        return best
+    def longest(self, terms: tuple[str, ...], start: int, end: int) -> str | None:
+        """The longest of the terms wholly inside [start, end). `terms` is a tuple that the catalogue holds."""
+        present = self._present.get(id(terms))
+        if present is None:
+            present = sorted((t for t in terms if t in self.at), key=len, reverse=True)
+            self._present[id(terms)] = present
+        for term in present:
+            places = self.at[term]
+            i = bisect_left(places, start)
+            if i < len(places) and places[i] + len(term) <= end:
+                return term
+        return None
+
+    def entries(self, term: str, q: Quantity, role: str | None) -> list[Entry]:
+        """Cues of a head term whose indicator suits the measure word and the reporter's role."""
+        key = (term, q.kind, q.unit, role)
+        found = self.lex.suiting.get(key)
+        if found is None:
+            found = [e for e in self.lex.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)]
+            self.lex.suiting[key] = found
+        return found
 
     def heads(self, kind: str, start: int, end: int) -> list[tuple[int, str]]:
         """Head terms of a kind wholly inside [start, end), by position."""

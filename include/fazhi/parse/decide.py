@@ -60,7 +60,7 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
         years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
         if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
             continue  # （2021—2025年） names a plan
-        marks.append((s.start, s.end, years[-1]))
+        marks.append((s.start, s.end, years[-1] if years[-1] - years[0] <= 1 else years[0]))
     return marks
 
 

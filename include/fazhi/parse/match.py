@@ -24,6 +24,7 @@ class Asked:
     role: str | None
     before: frozenset[str] = frozenset()
     noun: tuple[int, int] | None = None
+    bare: bool = True  # the quantity's own clause names nothing itself (共开展12次)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,6 @@ class Match:
     head_start: int
     head_end: int
     reach: int = 0  # where the last of the further words behind the quantity ends
-
-
-def fits(indicator: Indicator, q: Quantity) -> bool:
-    """Do measure word and kind of the quantity suit the indicator?"""
-    if indicator.value_kind == "ratio":
-        return q.kind == "ratio"
-    if indicator.value_kind == "amount":
-        return q.kind == "money"
-    return q.kind in ("count", "bare", "time") and (q.unit in indicator.units or q.unit == "")
-
-
-def role_allows(indicator: Indicator, role: str | None) -> bool:
-    return indicator.applies_to is None or role is None or indicator.applies_to == role
 
 
 def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, float, int] | None:
@@ -97,10 +85,8 @@ def candidates(
             continue
         gap = q.start - end if end <= q.start else start - q.end
         distance = _LEFT * gap if end <= q.start else _RIGHT * gap
-        for entry in hits.lex.heads["cues"][term]:
+        for entry in hits.entries(term, q, asked.role):
             indicator = entry.indicator
-            if not fits(indicator, q) or not role_allows(indicator, asked.role):
-                continue
             if asked.noun and not _about(entry.cue, hits, asked.noun):
                 continue
             if q.kind == "bare" and (gap > 3 or end > q.start):
@@ -122,7 +108,8 @@ def choose(q: Quantity, z: Zone, hits: Hits, asked: Asked, near: tuple[int, int]
     """The best indicator of each slot; words of earlier clauses without a quantity are asked when the own clause is silent."""
     spans = [near] if near else [(z.near_start, z.near_end)]
     found = candidates(q, z, hits, spans[0], asked)
-    if not any(m.indicator.slot == "main" for m in found) and near is None and z.reach < z.near_start:
+    silent = near is None and z.reach < z.near_start and not any(m.indicator.slot == "main" for m in found)
+    if silent and asked.bare:
         earlier = candidates(q, z, hits, (z.reach, z.near_end), asked, _REACH)
         seen = {m.indicator.code for m in found}
         found = sorted([*found, *(m for m in earlier if m.indicator.code not in seen)], key=lambda m: -m.score)

@@ -154,6 +154,11 @@ def _rejected(t: _Text, start: int, end: int, reason: str) -> Rejected:
 _BODIES = re.compile(
     r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|乡镇|镇街|街道|县|区|市|州|村|社区|嘎查|科室|站所|领域|环节|省份|机关)"
 )
+_FILLER = re.compile(
+    r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|开展|组织|举办|召开|进行|完成|办理|受理|实现|其中"
+    r"|各类|各种|参加|覆盖|参与|人员|人数|总数|数量|总量|了|为|有|我[县市区镇乡局委办]|[、,;:。(“”]"
+)
+_BARE = 3  # characters that a clause may hold beside filler and still name nothing itself
 _NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
 
@@ -161,7 +166,9 @@ _FOLLOWS = 40  # characters from one figure to another that may follow on it
 def _asked(t: _Text, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) -> Asked:
     noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
     near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
-    return Asked(t.role, stated[0] if near else frozenset(), (noun.start(), noun.end() + _NOUN_TAIL) if noun else None)
+    own = _FILLER.sub("", t.text[z.near_start : q.start]) + t.text[q.end : z.near_end].rstrip(",。;:)、")
+    span = (noun.start(), noun.end() + _NOUN_TAIL) if noun else None
+    return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE)
 
 
 def _matches(

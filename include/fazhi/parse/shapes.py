@@ -87,6 +87,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, end, "identifier")
     if end - at >= 7 and after not in "万亿元人份件次个.条余多":
         return Shape(at, end, "identifier")
+    if after == "/" and text[end + 1 : end + 2].isdigit() or (before == "/" and text[at - 2 : at - 1].isdigit()):
+        return Shape(at, end, "fraction")
     if m := _PHONE.match(text, at):
         return Shape(at, m.end(), "identifier")
     if before == "-" and (end - at >= 4 or text[at - 2 : at - 1].isdigit()):

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fazhi.indicators.catalogue import Cue, Group, Indicator
-from fazhi.parse.cues import Hits
-from fazhi.parse.match import role_allows
+from fazhi.parse.cues import Hits, role_allows
 from fazhi.parse.zones import Layout
 
 _NEGATOR = re.compile(r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])")
