@@ -48,7 +48,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
     """The extractors that are installed."""
     import trafilatura
 
-    from fazhi.extract.plain import decode, declared_charset
+    from fazhi.extract.plain import declared_charset, decode
 
     found: dict[str, Callable[[bytes], str]] = {
         "fazhi": ours,
@@ -59,7 +59,9 @@ def peers() -> dict[str, Callable[[bytes], str]]:
     except ImportError:
         return found
     extractor = GeneralNewsExtractor()
-    found["gne"] = lambda page: str(extractor.extract(decode(page, declared=declared_charset(page))[0]).get("content", ""))
+    found["gne"] = lambda page: str(
+        extractor.extract(decode(page, declared=declared_charset(page))[0]).get("content", "")
+    )
     return found
 
 
@@ -159,7 +161,10 @@ def sandbox_cost() -> dict[str, float]:
     for _ in range(50):
         extract_bytes(page)
     end = time.perf_counter()
-    return {"added_ms": round(((middle - begin) - (end - middle)) * 1000 / 50, 2), "in_process_ms": round((end - middle) * 1000 / 50, 2)}
+    return {
+        "added_ms": round(((middle - begin) - (end - middle)) * 1000 / 50, 2),
+        "in_process_ms": round((end - middle) * 1000 / 50, 2),
+    }
 
 
 if __name__ == "__main__":

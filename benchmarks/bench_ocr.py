@@ -3,9 +3,9 @@
     python benchmarks/bench_ocr.py                      one font, hardest and easiest pages, about a minute
     SCALE=national python benchmarks/bench_ocr.py       every font, resolution and wear
 
-FONTS names OpenType fonts to draw with (governments print 仿宋; e.g. FandolFang, FandolSong, FandolHei of Debian's
-texlive-lang-chinese); without it the bundled sans serif. rapidocr-onnxruntime 1.4.4 (PP-OCRv4) is measured beside when it
-is importable or its folder is named in BENCH_PEERS.
+FONTS names OpenType fonts to draw with (governments print 仿宋; e.g. FandolFang, FandolSong, FandolHei
+of Debian's texlive-lang-chinese); without it the bundled sans serif. rapidocr-onnxruntime 1.4.4 (PP-OCRv4) is
+measured beside when it is importable or its folder is named in BENCH_PEERS.
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def main(scale: str) -> dict[str, Any]:
                 for name, read in readers.items():
                     begin = time.perf_counter()
                     text = read(picture, dpi)
-                    row[name] = {"error": round(character_error(text, truth), 4), "seconds": round(time.perf_counter() - begin, 1)}
+                    row[name] = {
+                        "error": round(character_error(text, truth), 4),
+                        "seconds": round(time.perf_counter() - begin, 1),
+                    }
                 rows.append(row)
                 print(json.dumps(row, ensure_ascii=False), file=sys.stderr, flush=True)
     return {"threads": os.environ.get("FAZHI_OCR_THREADS", "2"), "pages": rows, "summary": summary(rows, readers)}
@@ -64,7 +67,10 @@ def summary(rows: list[dict[str, Any]], readers: dict[str, Any]) -> dict[str, An
     """Worst clean and worst worn error, mean seconds, and what a seal adds."""
     out: dict[str, Any] = {}
     for name in readers:
-        mean = {w: sum(r[name]["seconds"] for r in rows if r["wear"] == w) / max(1, sum(r["wear"] == w for r in rows)) for w in WEAR}
+        mean = {
+            w: sum(r[name]["seconds"] for r in rows if r["wear"] == w) / max(1, sum(r["wear"] == w for r in rows))
+            for w in WEAR
+        }
         out[name] = {
             "worst_clean": max(r[name]["error"] for r in rows if r["wear"] == "clean"),
             "worst_worn": max((r[name]["error"] for r in rows if r["wear"] != "clean"), default=None),
@@ -111,7 +117,9 @@ def peer() -> dict[str, Callable[[Any, int], str]]:
     def read(picture: Any, dpi: int) -> str:
         found, _ = engine(prepare(numpy.asarray(picture)[:, :, ::-1]), use_cls=False)
         lines = [
-            scan.OcrLine(t, min(p[0] for p in b), -max(p[1] for p in b), max(p[0] for p in b), -min(p[1] for p in b), float(s))
+            scan.OcrLine(
+                t, min(p[0] for p in b), -max(p[1] for p in b), max(p[0] for p in b), -min(p[1] for p in b), float(s)
+            )
             for b, t, s in found or []
         ]
         return "\n".join(line.text for line in scan.in_reading_order(lines))

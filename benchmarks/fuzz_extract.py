@@ -20,8 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve()
-sys.path.insert(0, str(HERE.parents[1] / "tests" / "extract"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "extract"))
 
 from extract_files import page_pictures, to_doc, to_docx, to_ofd, to_pdf, to_zip
 from extract_pages import FAMILIES
@@ -30,8 +29,12 @@ from extract_texts import PARAGRAPHS, TABLE, TEXT, TITLE
 from fazhi.extract import ExtractRefused, extract_safely, sandbox
 from fazhi.records import Document
 
+HERE = Path(__file__).resolve()
 LINES = [TITLE, *PARAGRAPHS]
-TOKENS = [b"\x00", b"\xff" * 4, b"<", b">", b"&", b"/Kids[", b"/Length 99999999", b"9" * 12, b"{" * 50, b"}", b"<div>" * 300, b"(cid:1)", b"\x13", b"\x07" * 9, b"endobj", b"PK\x03\x04", "治".encode(), "治".encode("gb18030")[:1]]  # fmt: skip
+TOKENS = [
+    b"\x00", b"\xff" * 4, b"<", b">", b"&", b"/Kids[", b"/Length 99999999", b"9" * 12, b"{" * 50, b"}", b"<div>" * 300,
+    b"(cid:1)", b"\x13", b"\x07" * 9, b"endobj", b"PK\x03\x04", "治".encode(), "治".encode("gb18030")[:1],
+]  # fmt: skip
 
 
 def corpus() -> dict[str, bytes]:
@@ -41,9 +44,20 @@ def corpus() -> dict[str, bytes]:
     picture = io.BytesIO()
     page_pictures(to_pdf(small), 40)[0].crop((0, 0, 200, 60)).save(picture, "PNG")  # small: OCR is slow
     files = {path.name: path.read_bytes() for path in sorted(data.glob("report.*"))}
-    files |= {f"{name}.html": FAMILIES[name](TITLE, PARAGRAPHS) for name in ("trs", "gkmlpt", "old_tables", "hard_wrapped")}
-    files |= {"a.txt": TEXT.encode(), "b.txt": TEXT.encode("gb18030"), "a.docx": to_docx(small, TABLE), "a.doc": to_doc(LINES)}
-    files |= {"a.ofd": to_ofd(LINES), "a.zip": to_zip({"1.docx": to_docx(small), "2.txt": TEXT.encode()}), "a.png": picture.getvalue()}
+    files |= {
+        f"{name}.html": FAMILIES[name](TITLE, PARAGRAPHS) for name in ("trs", "gkmlpt", "old_tables", "hard_wrapped")
+    }
+    files |= {
+        "a.txt": TEXT.encode(),
+        "b.txt": TEXT.encode("gb18030"),
+        "a.docx": to_docx(small, TABLE),
+        "a.doc": to_doc(LINES),
+    }
+    files |= {
+        "a.ofd": to_ofd(LINES),
+        "a.zip": to_zip({"1.docx": to_docx(small), "2.txt": TEXT.encode()}),
+        "a.png": picture.getvalue(),
+    }
     return files
 
 
@@ -80,7 +94,9 @@ def _change(data: bytes, rng: random.Random, others: list[bytes]) -> bytes:
                 if rng.random() < 0.2:
                     del raw[at:]
             case _:
-                raw[at : at + 4] = rng.choice((b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\x7f", b"\x01\x00\x00\x00"))
+                raw[at : at + 4] = rng.choice(
+                    (b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\x7f", b"\x01\x00\x00\x00")
+                )
     return bytes(raw)
 
 

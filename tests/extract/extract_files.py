@@ -1,5 +1,7 @@
 """Files of every format around known paragraphs, made where the tests run: PDF, scan, DOCX, DOC, OFD, GBK HTML."""
 
+# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 from __future__ import annotations
 
 import ctypes
@@ -28,7 +30,12 @@ def wrap(paragraph: str, width: int, indent: int = 2) -> list[str]:
 
 
 def to_pdf(
-    paragraphs: Sequence[str], *, size: float = 16, numbers: bool = True, rows: Sequence[Sequence[str]] = (), face: Path = FONT
+    paragraphs: Sequence[str],
+    *,
+    size: float = 16,
+    numbers: bool = True,
+    rows: Sequence[Sequence[str]] = (),
+    face: Path = FONT,
 ) -> bytes:
     """Pages with the font embedded, a page number at the foot, and a ruled table after the fourth paragraph if given."""
     import pypdfium2 as pdfium
@@ -121,12 +128,21 @@ def seal(picture: Any, x: float, y: float, radius: float) -> Any:
     draw = ImageDraw.Draw(layer)
     red, width = (214, 40, 40), max(2, int(radius / 14))
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=width)
-    points = [(x + r * radius * sin(pi * k / 5), y - r * radius * cos(pi * k / 5)) for k, r in zip(range(10), [0.35, 0.14] * 5, strict=True)]
+    points = [
+        (x + r * radius * sin(pi * k / 5), y - r * radius * cos(pi * k / 5))
+        for k, r in zip(range(10), [0.35, 0.14] * 5, strict=True)
+    ]
     draw.polygon(points, fill=red)
     font = ImageFont.truetype(str(FONT), max(8, int(radius * 0.26)))
     for k, character in enumerate("青禾县清河镇人民政府"):
         angle = pi * (-0.72 + 1.44 * k / 9)
-        draw.text((x + 0.74 * radius * sin(angle), y - 0.74 * radius * cos(angle)), character, fill=red, font=font, anchor="mm")
+        draw.text(
+            (x + 0.74 * radius * sin(angle), y - 0.74 * radius * cos(angle)),
+            character,
+            fill=red,
+            font=font,
+            anchor="mm",
+        )
     return ImageChops.multiply(picture, layer)
 
 
@@ -213,7 +229,9 @@ def ole(streams: dict[str, bytes]) -> bytes:
 
 def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
-    return struct.pack("<64sHBBIII16sIQQIQ", raw, len(raw), kind, 1, 0xFFFFFFFF, right, child, b"", 0, 0, 0, start, size)
+    return struct.pack(
+        "<64sHBBIII16sIQQIQ", raw, len(raw), kind, 1, 0xFFFFFFFF, right, child, b"", 0, 0, 0, start, size
+    )
 
 
 def to_ofd(paragraphs: Sequence[str], *, picture: bytes | None = None) -> bytes:
@@ -240,13 +258,25 @@ def to_ofd(paragraphs: Sequence[str], *, picture: bytes | None = None) -> bytes:
         pages = [['<ofd:ImageObject ID="9" Boundary="0 0 210 297" ResourceID="7" CTM="210 0 0 297 0 0"/>']]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("OFD.xml", f'{head}<ofd:OFD {ns} DocType="OFD" Version="1.1"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>')
+        package.writestr(
+            "OFD.xml",
+            f'{head}<ofd:OFD {ns} DocType="OFD" Version="1.1"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+        )
         listing = "".join(f'<ofd:Page ID="{i + 100}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
-        package.writestr("Doc_0/Document.xml", f"{head}<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>{listing}</ofd:Pages></ofd:Document>")
+        package.writestr(
+            "Doc_0/Document.xml",
+            f"{head}<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>{listing}</ofd:Pages></ofd:Document>",
+        )
         for i, objects in enumerate(pages):
-            package.writestr(f"Doc_0/Pages/Page_{i}/Content.xml", f'{head}<ofd:Page {ns}><ofd:Content><ofd:Layer ID="1">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>')
+            package.writestr(
+                f"Doc_0/Pages/Page_{i}/Content.xml",
+                f'{head}<ofd:Page {ns}><ofd:Content><ofd:Layer ID="1">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>',
+            )
         if picture is not None:
-            package.writestr("Doc_0/DocumentRes.xml", f'{head}<ofd:Res {ns} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>')
+            package.writestr(
+                "Doc_0/DocumentRes.xml",
+                f'{head}<ofd:Res {ns} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>page.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>',
+            )
             package.writestr("Doc_0/Res/page.png", picture)
     return buffer.getvalue()
 

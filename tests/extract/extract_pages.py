@@ -4,6 +4,8 @@ Each maker takes (title, paragraphs) and gives bytes; `FAMILIES` names them all.
 those that adapters for such sites have to live with; none of it belongs to the report.
 """
 
+# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 from __future__ import annotations
 
 import json
@@ -51,7 +53,9 @@ def word_ps(paragraphs: Sequence[str]) -> str:
     for p in paragraphs:
         third = max(1, len(p) // 3)
         a, b, c = p[:third], p[third : 2 * third], p[2 * third :]
-        out.append(f'<p class="MsoNormal"><span style="font-family:仿宋_GB2312"><font>&nbsp;&nbsp; {a}</font></span><span lang="EN-US">{b}</span><span>{c}<o:p></o:p></span></p>')
+        out.append(
+            f'<p class="MsoNormal"><span style="font-family:仿宋_GB2312"><font>&nbsp;&nbsp; {a}</font></span><span lang="EN-US">{b}</span><span>{c}<o:p></o:p></span></p>'
+        )
     return "\n".join(out)
 
 
@@ -110,8 +114,16 @@ def ucap_id(title: str, paragraphs: Sequence[str]) -> bytes:
 
 
 def gkmlpt(title: str, paragraphs: Sequence[str]) -> bytes:
-    detail = json.dumps({"id": 1979226, "title": title, "content": ps(paragraphs).replace("\n", "")}).replace("<", "\\u003C").replace(">", "\\u003E")
-    table = "<div class='classify'><table><tr><th>索引号:</th><td>11329999123456789X/2025-00001</td><th>分类:</th><td>其他</td></tr><tr><th>发布机构:</th><td>清河镇人民政府</td><th>成文日期:</th><td>2025-01-16</td></tr><tr><th>名称:</th><td colspan=3>" + title + "</td></tr><tr><th>文号:</th><td>清政发〔2025〕3号</td><th>发布日期:</th><td>2025-01-20</td></tr></table></div>"
+    detail = (
+        json.dumps({"id": 1979226, "title": title, "content": ps(paragraphs).replace("\n", "")})
+        .replace("<", "\\u003C")
+        .replace(">", "\\u003E")
+    )
+    table = (
+        "<div class='classify'><table><tr><th>索引号:</th><td>11329999123456789X/2025-00001</td><th>分类:</th><td>其他</td></tr><tr><th>发布机构:</th><td>清河镇人民政府</td><th>成文日期:</th><td>2025-01-16</td></tr><tr><th>名称:</th><td colspan=3>"
+        + title
+        + "</td></tr><tr><th>文号:</th><td>清政发〔2025〕3号</td><th>发布日期:</th><td>2025-01-20</td></tr></table></div>"
+    )
     return f"{head(title)}<body>{NAV}<script>window._CONFIG = {{ SID: '755041' }}; window._CONFIG.DETAIL = {detail};</script>{table}<h1 class='content'>{title}</h1><div class='article-content'></div>{FOOTER}</body></html>".encode()
 
 

@@ -1,5 +1,7 @@
 """Page or attachment: one report comes out, with the page's metadata."""
 
+# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 from __future__ import annotations
 
 import json
@@ -49,7 +51,11 @@ def test_fuller_attachment_wins_over_an_abridged_page() -> None:
 
 def test_scan_does_not_win_over_the_page_for_a_few_more_characters() -> None:
     full = page(PARAGRAPHS)
-    scan = attachment([*LINES, "附注：本件由清河镇人民政府负责解释，如有疑问请与司法所联系，联系方式见政府网站。"], method="ocr", ocr_confidence=0.97)
+    scan = attachment(
+        [*LINES, "附注：本件由清河镇人民政府负责解释，如有疑问请与司法所联系，联系方式见政府网站。"],
+        method="ocr",
+        ocr_confidence=0.97,
+    )
     assert choose(full, [scan])[0] is full
 
 

@@ -1,5 +1,7 @@
 """Every format gives the same report, with its table, in order."""
 
+# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 from __future__ import annotations
 
 import gzip
@@ -28,9 +30,7 @@ def check(document: Document, text: str) -> None:
     assert all(b.source for b in document.blocks)
 
 
-@pytest.mark.parametrize(
-    ("name", "method"), [("report.doc", "doc"), ("report.rtf", "rtf"), ("report.odt", "odt")]
-)
+@pytest.mark.parametrize(("name", "method"), [("report.doc", "doc"), ("report.rtf", "rtf"), ("report.odt", "odt")])
 def test_files_of_a_word_processor(name: str, method: str) -> None:
     document = extract_bytes((DATA / name).read_bytes(), name="whatever.bin")
     check(document, WITH_TABLE)
@@ -49,7 +49,12 @@ def test_docx_revisions_fields_and_text_boxes() -> None:
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>办结46件。</w:t></w:r></w:p>'
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>内容控件里的文字。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
-    data = to_zip({"[Content_Types].xml": b"<Types/>", "word/document.xml": f"<w:document {w}><w:body>{body}</w:body></w:document>".encode()})
+    data = to_zip(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": f"<w:document {w}><w:body>{body}</w:body></w:document>".encode(),
+        }
+    )
     assert extract_bytes(data).text == "全年审查合同32份。\n办结46件。\n内容控件里的文字。"
 
 
@@ -112,7 +117,9 @@ def test_seven_zip_and_gzip() -> None:
 
 
 def test_gbk_names_in_a_zip_are_readable() -> None:
-    data = to_zip({"XXXX.bin": b"\x00\x01" * 50, "a.docx": to_docx(LINES)}).replace(b"XXXX.bin", "说明".encode("gb18030") + b".bin")
+    data = to_zip({"XXXX.bin": b"\x00\x01" * 50, "a.docx": to_docx(LINES)}).replace(
+        b"XXXX.bin", "说明".encode("gb18030") + b".bin"
+    )
     assert any("说明.bin" in w for w in extract_bytes(data).warnings)
 
 
@@ -121,7 +128,10 @@ def test_plain_text_is_the_file_unchanged(encoding: str) -> None:
     text = "  清河镇2024年报告\r\n\r\n　　全年 审查\u00a0合同32份，\n化解纠纷213起。\n" * 3
     document = extract_bytes(text.encode(encoding))
     assert document.text == text
-    assert [document.text[b.start : b.end] for b in document.blocks[:2]] == ["清河镇2024年报告", "全年 审查\u00a0合同32份，"]
+    assert [document.text[b.start : b.end] for b in document.blocks[:2]] == [
+        "清河镇2024年报告",
+        "全年 审查\u00a0合同32份，",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,5 +167,7 @@ def test_truncated_files_are_refused_or_read_in_part(make, share: float) -> None
 
 
 def test_type_is_by_bytes_never_by_name() -> None:
-    assert extract_bytes(to_pdf(LINES), name="报告.doc", media_type="application/msword").media_type == "application/pdf"
+    assert (
+        extract_bytes(to_pdf(LINES), name="报告.doc", media_type="application/msword").media_type == "application/pdf"
+    )
     assert extract_bytes(TEXT.encode(), name="报告.pdf", media_type="application/pdf").method == "plain"

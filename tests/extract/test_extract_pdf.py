@@ -9,8 +9,8 @@ from extract_files import to_pdf
 from extract_texts import PARAGRAPHS, TABLE, TEXT, TITLE
 
 from fazhi.extract import extract_bytes
-from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.core import Builder
+from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 
 LINES = [TITLE, *PARAGRAPHS]
 
@@ -29,7 +29,10 @@ def test_every_block_has_its_page_and_box() -> None:
         assert 0 < x0 < x1 < 596 and 0 < y0 < y1 < 843
     # A paragraph that runs over the page's end is two blocks, each on its own page.
     assert [b.page for b in document.blocks] == sorted(b.page or 0 for b in document.blocks)
-    assert any(a.end == b.start and (b.page or 0) - (a.page or 0) == 1 for a, b in zip(document.blocks, document.blocks[1:], strict=False))
+    assert any(
+        a.end == b.start and (b.page or 0) - (a.page or 0) == 1
+        for a, b in zip(document.blocks, document.blocks[1:], strict=False)
+    )
 
 
 def test_ruled_table_is_one_block() -> None:
@@ -69,7 +72,9 @@ def test_running_header_footer_and_page_numbers_go() -> None:
             canvas.drawString(90, 800, "青禾县法治政府建设年度报告汇编")
             canvas.drawCentredString(297, 30, f"第 {number} 页 共 5 页")
             for k in range(12):
-                canvas.drawString(90 + 28 * (k % 3 == 0), 740 - 28 * k, f"第{number}页正文第{k}行，办理案件{number}{k}件。")
+                canvas.drawString(
+                    90 + 28 * (k % 3 == 0), 740 - 28 * k, f"第{number}页正文第{k}行，办理案件{number}{k}件。"
+                )
             canvas.showPage()
 
     document = extract_bytes(reportlab_pdf(draw))
@@ -115,8 +120,13 @@ def test_set_in_block_and_short_lines_stay_apart() -> None:
         Line("清河镇人民政府", 350, 616, 462, 632),
         Line("2025年1月16日", 350, 588, 470, 604),
     ]
-    shortfall = flow(builder, 1, 595, lines, set(), (), CLOSED)
-    assert builder.text.split("\n") == ["一、第一个标题", "正文第一行写满整行直到右边的页边为止没有剩余的空间了第二行不满。", "清河镇人民政府", "2025年1月16日"]
+    shortfall = flow(builder, 1, 595, lines, CLOSED)
+    assert builder.text.split("\n") == [
+        "一、第一个标题",
+        "正文第一行写满整行直到右边的页边为止没有剩余的空间了第二行不满。",
+        "清河镇人民政府",
+        "2025年1月16日",
+    ]
     assert shortfall > 0
 
 

@@ -38,11 +38,11 @@ def gbk_page(paragraphs: list[str]) -> bytes:
 
 
 MAKERS: dict[str, Callable[[list[str]], bytes]] = {
-    "pdf": lambda p: to_pdf(p),
+    "pdf": to_pdf,
     "pdf 12pt": lambda p: to_pdf(p, size=12),
-    "docx": lambda p: to_docx(p),
-    "doc": lambda p: to_doc(p),
-    "ofd": lambda p: to_ofd(p),
+    "docx": to_docx,
+    "doc": to_doc,
+    "ofd": to_ofd,
     "gbk html": gbk_page,
 }
 

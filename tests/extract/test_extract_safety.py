@@ -1,5 +1,7 @@
 """Hostile bytes: refused by name, inside the bounds, without touching anything outside."""
 
+# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 from __future__ import annotations
 
 import io
@@ -34,13 +36,17 @@ def test_xml_entities_reach_no_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("机密内容不得外泄")
     for declaration in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', f'<!ENTITY % p SYSTEM "{secret.as_uri()}"> %p;'):
-        data = docx(f"<?xml version='1.0'?><!DOCTYPE d [{declaration}]><w:document {W}><w:body><w:p><w:r><w:t>公开&x;内容</w:t></w:r></w:p></w:body></w:document>")
+        data = docx(
+            f"<?xml version='1.0'?><!DOCTYPE d [{declaration}]><w:document {W}><w:body><w:p><w:r><w:t>公开&x;内容</w:t></w:r></w:p></w:body></w:document>"
+        )
         assert extract_bytes(data).text == "公开内容"
 
 
 def test_billion_laughs_stay_unlaughed() -> None:
     entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
-    data = docx(f'<!DOCTYPE d [<!ENTITY l0 "哈哈哈哈">{entities}]><w:document {W}><w:body><w:p><w:r><w:t>公开&l9;内容</w:t></w:r></w:p></w:body></w:document>')
+    data = docx(
+        f'<!DOCTYPE d [<!ENTITY l0 "哈哈哈哈">{entities}]><w:document {W}><w:body><w:p><w:r><w:t>公开&l9;内容</w:t></w:r></w:p></w:body></w:document>'
+    )
     try:
         assert len(extract_bytes(data).text) < 100
     except ExtractRefused as refusal:
@@ -57,7 +63,13 @@ def test_html_entities_and_includes_reach_no_file(tmp_path: Path) -> None:
 def test_names_that_climb_are_labels_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     before = set(os.listdir(tmp_path.parent))
-    data = to_zip({"../../escaped.docx": to_docx(LINES), "/etc/escaped.txt": "正文内容。".encode() * 5, "C:\\x.txt": "正文内容。".encode()})
+    data = to_zip(
+        {
+            "../../escaped.docx": to_docx(LINES),
+            "/etc/escaped.txt": "正文内容。".encode() * 5,
+            "C:\\x.txt": "正文内容。".encode(),
+        }
+    )
     assert extract_bytes(data).text.startswith(TITLE)
     assert os.listdir(tmp_path) == [] and set(os.listdir(tmp_path.parent)) == before
 
@@ -103,7 +115,12 @@ def test_picture_bomb_is_refused_by_its_dimensions() -> None:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 50000, 50000, 8, 2, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 50000, 50000, 8, 2, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
     assert reason(data).startswith(("too_large", "damaged"))
 
 
@@ -127,7 +144,9 @@ def test_pdf_loops_end(objects: str) -> None:
 def test_pdf_with_a_broken_font_is_read_or_refused() -> None:
     data = to_pdf(LINES)
     at = data.find(b"OTTO")
-    broken = data[: at + 200] + os.urandom(2000) + data[at + 2200 :] if at > 0 else data.replace(b"/FontFile", b"/FontFail")
+    broken = (
+        data[: at + 200] + os.urandom(2000) + data[at + 2200 :] if at > 0 else data.replace(b"/FontFile", b"/FontFail")
+    )
     try:
         extract_safely(broken, seconds=60)
     except ExtractRefused as refusal:
@@ -174,7 +193,9 @@ class Hostile:
         ("print('noise on the protocol'); raise ValueError('reader')", "error: ValueError: reader"),
     ],
 )
-def test_hostile_reader_costs_one_document(code: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_hostile_reader_costs_one_document(
+    code: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     Hostile(code)(monkeypatch, tmp_path)
     monkeypatch.setenv("FAZHI_EXTRACT_MEMORY_MB", "2048")
     try:

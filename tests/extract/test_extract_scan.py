@@ -63,7 +63,10 @@ def test_reading_order_is_by_printed_line() -> None:
 
 
 def test_punctuation_is_widened_where_it_is_chinese() -> None:
-    assert widen("(一)加强领导,审查合同3,200份(含补充协议):成效明显;") == "（一）加强领导，审查合同3,200份（含补充协议）：成效明显；"
+    assert (
+        widen("(一)加强领导,审查合同3,200份(含补充协议):成效明显;")
+        == "（一）加强领导，审查合同3,200份（含补充协议）：成效明显；"
+    )
     assert widen("GB/T 33190 (2016), v1:2") == "GB/T 33190 (2016), v1:2"
 
 

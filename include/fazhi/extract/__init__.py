@@ -1,8 +1,8 @@
 """Bytes of any format to one Document with positions.
 
-    extract_bytes(data, url=…)   in this process        extract_safely(data, url=…)  in a bounded child
-    needs_ocr(data)              batch the slow ones    choose(page, attachments)    which of them is the report
-    to_payload / from_payload    the cache in stage.document, keyed by (raw_sha256, EXTRACTOR_VERSION)
+extract_bytes(data, url=…)   in this process        extract_safely(data, url=…)  in a bounded child
+needs_ocr(data)              batch the slow ones    choose(page, attachments)    which of them is the report
+to_payload / from_payload    the cache in stage.document, keyed by (raw_sha256, EXTRACTOR_VERSION)
 """
 
 from fazhi.extract.cache import from_payload, to_payload

@@ -36,7 +36,9 @@ def read(data: bytes, kind: str, reader: Reader) -> Document:
                 raise
             reasons.append(f"{name}: {refusal.reason}")
     if not documents:
-        raise ExtractRefused("empty: the archive holds no readable document" + (f" ({'; '.join(reasons[:3])})" if reasons else ""))
+        raise ExtractRefused(
+            "empty: the archive holds no readable document" + (f" ({'; '.join(reasons[:3])})" if reasons else "")
+        )
     best = _best([document for _, document in documents])
     others = [f"also:{name}" for name, document in documents if document is not best]
     return replace(
@@ -111,5 +113,3 @@ def _seven_zip(data: bytes) -> list[tuple[str, bytes]]:
 def is_archive(kind: str) -> bool:
     """Is it an archive that `members` opens?"""
     return kind in ("application/zip", "application/x-7z-compressed", "application/gzip")
-
-

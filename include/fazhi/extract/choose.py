@@ -34,7 +34,9 @@ def choose(page: Document, attachments: Sequence[Document]) -> tuple[Document, l
 
 def rank(document: Document) -> tuple[bool, float]:
     """Reports before annexes; then the longer readable text."""
-    return bool(_REPORT.search(_head(document))), _han(document) * (1 - document.garbage_share) * (document.ocr_confidence or 1.0)
+    return bool(_REPORT.search(_head(document))), _han(document) * (1 - document.garbage_share) * (
+        document.ocr_confidence or 1.0
+    )
 
 
 def _prefer(page: Document, other: Document) -> bool:

@@ -18,12 +18,16 @@ def register(app: typer.Typer) -> None:
 
 
 def extract(
-    source: Annotated[str, typer.Argument(help="A file, - for standard input, or the URL of a page or attachment in the archive.")],
-    as_json: Annotated[bool, typer.Option("--json", help="The whole Document as JSON instead of a view for people.")] = False,
+    source: Annotated[
+        str, typer.Argument(help="A file, - for standard input, or the URL of a page or attachment in the archive.")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The whole Document as JSON instead of a view for people.")
+    ] = False,
     url: Annotated[str | None, typer.Option(help="Where a file came from: base of the links in it.")] = None,
     in_process: Annotated[bool, typer.Option(help="Read without the bounded child (to debug a reader).")] = False,
 ) -> None:
-    """Show the text that fazhi reads from a file: any of html, pdf, scan, docx, doc, wps, ofd, rtf, odt, xls(x), zip, 7z, txt.
+    """Show the text that fazhi reads from a file: html, pdf, scan, docx, doc, wps, ofd, rtf, odt, xls(x), zip, 7z, txt.
 
     Exit status 2 and one sentence when it cannot be read.
     """
@@ -62,11 +66,16 @@ def _archived(url: str) -> bytes:
 
     try:
         engine = base.engine()
-        newest = sa.select(op.capture).where(op.capture.c.url == url).order_by(op.capture.c.last_seen_at.desc()).limit(1)
+        newest = (
+            sa.select(op.capture).where(op.capture.c.url == url).order_by(op.capture.c.last_seen_at.desc()).limit(1)
+        )
         with engine.connect() as conn:
             row = conn.execute(newest).mappings().first()
     except (sa.exc.SQLAlchemyError, RuntimeError) as error:
-        _fail(f"{url}: the archive's index cannot be asked ({str(error).splitlines()[0]}); run `make run` first or set WAREHOUSE_DSN")
+        _fail(
+            f"{url}: the archive's index cannot be asked ({str(error).splitlines()[0]}); "
+            "run `make run` first or set WAREHOUSE_DSN"
+        )
     if row is None:
         _fail(f"{url}: not in the archive; crawl its portal first")
     return bytes(open_archive().read(row))
@@ -95,7 +104,9 @@ def _show(document: Document) -> None:
     console.print(facts)
     console.print()
     for block in document.blocks:
-        console.print(Text(f"{block.start:>6} {_place(block):<18} ", style="dim") + Text(document.text[block.start : block.end]))
+        console.print(
+            Text(f"{block.start:>6} {_place(block):<18} ", style="dim") + Text(document.text[block.start : block.end])
+        )
 
 
 def _place(block: Block) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from fazhi.extract.text import garbage_share, kind_of
 from fazhi.records import Block, Document, sha256
 
 EXTRACTOR_VERSION = "1"  # bump whenever the text of any document may change: it is part of the cache key
@@ -37,6 +39,7 @@ class Limits:
 
 
 LIMITS = Limits()
+_TITLE = re.compile(r"(?:报告|总结|汇报|情况)(?:[（(].{0,12}[）)])?$")
 
 
 def _ignore(page: int) -> None:
@@ -57,21 +60,27 @@ class Builder:
     def add(
         self,
         text: str,
-        kind: Kind = "paragraph",
+        kind: Kind | None = None,
         *,
         page: int | None = None,
         source: str | None = None,
         confidence: float | None = None,
     ) -> None:
-        """Append one paragraph or table; empty text is left out."""
+        """Append one paragraph or table; empty text is left out. Without a kind the words tell it."""
         if not text or text.isspace():
             return
-        self._append("\n" if self.blocks else "", text, Block(0, 0, kind, page, source, confidence))
+        self._append("\n" if self.blocks else "", text, Block(0, 0, kind or kind_of(text), page, source, confidence))
 
     def extend(
-        self, text: str, *, glue: str = "", page: int | None = None, source: str | None = None, confidence: float | None = None
+        self,
+        text: str,
+        *,
+        glue: str = "",
+        page: int | None = None,
+        source: str | None = None,
+        confidence: float | None = None,
     ) -> None:
-        """Continue the last paragraph with a piece that stands elsewhere (the next page): a block without a newline before it."""
+        """Continue the last paragraph with a piece that stands elsewhere (the next page): a block, but no newline."""
         if text:
             self.blocks[-1] = replace(self.blocks[-1], kind="paragraph")  # a heading that goes on was none
             self._append(glue, text, Block(0, 0, "paragraph", page, source, confidence))
@@ -93,9 +102,16 @@ class Builder:
     def text(self) -> str:
         return "".join(self.parts)
 
-    def paragraphs(self, count: int) -> list[str]:
-        """The first `count` blocks' texts."""
-        return self.parts[1 : 2 * count : 2]
+    def title(self) -> str | None:
+        """The heading at the top: the first blocks, up to one that ends as titles of reports do."""
+        head = self.parts[1:8:2]
+        for count in range(1, len(head) + 1):
+            joined = "".join(head[:count])
+            if len(joined) > 90:
+                break
+            if _TITLE.search(joined):
+                return joined
+        return None
 
     def document(
         self,
@@ -111,8 +127,6 @@ class Builder:
         warnings: Sequence[str] = (),
     ) -> Document:
         """The Document of what was collected."""
-        from fazhi.extract.text import garbage_share
-
         text = self.text
         return Document(
             text=text,

@@ -24,8 +24,8 @@ from fazhi.records import Document
 __all__ = ["find_attachments", "parse_html", "read"]
 
 _SCRIPT_CONTENT = re.compile(r'"content"\s*:\s*("(?:[^"\\]|\\.)*")')
-# Gambling brands that hijacked mirrors write in the place of 关于: a Latin brand, or two characters and 体育平台 between an
-# agency and a year.
+# Gambling brands that hijacked mirrors write in the place of 关于: a Latin brand, or two characters and 体育平台
+# between an agency and a year.
 _BRANDS = re.compile(
     r"(?<![A-Za-z])[A-Za-z]{2,12}\d{0,5}(?:体育|彩票|娱乐|棋牌|博彩|平台|官网|在线|入口|下载|注册|直播|投注){1,4}(?:@?[:：]|@)?"
     r"|(?<=[府会局镇乡处院办])[\u4e00-\u9fa5]{2}(?:体育|彩票|娱乐|棋牌|博彩)(?:平台|官网|入口|在线)@?[:：]?(?=20\d\d|关于)"
@@ -39,7 +39,9 @@ def parse_html(data: bytes) -> HtmlElement:
     text = text.replace("\x00", "")
     if not text.strip():
         raise ExtractRefused("empty: the page has no content")
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
+    )
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except Exception as error:  # lxml raises several unrelated types for hopeless input
@@ -85,7 +87,9 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         warnings.append("thin_body")
     if body.family == "general":
         warnings.append("body:general")
-    return builder.document(data, "text/html", method, title=title, meta=_known(meta, url), attachments=attachments, warnings=warnings)
+    return builder.document(
+        data, "text/html", method, title=title, meta=_known(meta, url), attachments=attachments, warnings=warnings
+    )
 
 
 def _scripted_body(root: HtmlElement) -> HtmlElement | None:

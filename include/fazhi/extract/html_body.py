@@ -7,24 +7,39 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-# Family -> selectors, the most specific first. (kind, value): id, class token, tag, or id prefix.
-FAMILIES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("ucap", (("tag", "ucapcontent"), ("id", "UCAP-CONTENT"))),
-    ("trs", (("class", "TRS_Editor"), ("class", "trs_editor_view"), ("class", "TRS_UEDITOR"), ("class", "trs_paper_default"))),
-    ("vsb", (("id", "vsb_content"), ("idprefix", "vsb_content_"), ("class", "v_news_content"))),
-    ("hanweb", (("id", "zoom"), ("id", "Zoom"), ("id", "zoomcon"), ("id", "con_con"), ("class", "wzzw-article"), ("class", "ccontent"))),
-    ("lonsun", (("class", "j-fontContent"), ("class", "wzcon"), ("class", "gkwz_contnet"), ("class", "newscontnet"))),
-    ("nfcms", (("class", "article-content"), ("class", "news_cont_d_wrap"), ("class", "zw"))),
-    ("epoint", (("class", "ewb-article-info"), ("class", "article-info"), ("class", "infodetail"))),
-    ("eportal", (("class", "zy_content"), ("id", "fontzoom"), ("class", "easysite-news-text"))),
-    ("govcn", (("class", "pages_content"), ("class", "xxgk_content"), ("class", "trs_web"), ("id", "content_body"))),
-    ("wechat", (("id", "js_content"),)),
-    ("common", (("class", "view"), ("class", "article_content"), ("class", "articleContent"), ("class", "article-con"),
-                ("class", "news_content"), ("class", "newsContent"), ("class", "content_text"), ("class", "xl_content"),
-                ("class", "conTxt"), ("class", "detail-content"), ("class", "xxgk-content"), ("id", "articleContent"),
-                ("id", "article_content"), ("id", "NewsContent"), ("id", "mainText"), ("tag", "article"))),
-)  # fmt: skip
-_DROP = {"script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "textarea", "option", "svg"}
+# Family -> where its editors put the text, the most specific first: tag, .class, #id, #prefix*.
+FAMILIES: dict[str, str] = {
+    "ucap": "ucapcontent #UCAP-CONTENT",
+    "trs": ".TRS_Editor .trs_editor_view .TRS_UEDITOR .trs_paper_default",
+    "vsb": "#vsb_content #vsb_content_* .v_news_content",
+    "hanweb": "#zoom #Zoom #zoomcon #con_con .wzzw-article .ccontent",
+    "lonsun": ".j-fontContent .wzcon .gkwz_contnet .newscontnet",
+    "nfcms": ".article-content .news_cont_d_wrap .zw",
+    "epoint": ".ewb-article-info .article-info .infodetail",
+    "eportal": ".zy_content #fontzoom .easysite-news-text",
+    "govcn": ".pages_content .xxgk_content .trs_web #content_body",
+    "wechat": "#js_content",
+    "common": ".view .article_content .articleContent .article-con .news_content .newsContent .content_text "
+    ".xl_content .conTxt .detail-content .xxgk-content #articleContent #article_content #NewsContent #mainText article",
+}
+_WANTED = {selector for selectors in FAMILIES.values() for selector in selectors.split()}
+_PREFIXES = [selector[:-1] for selector in _WANTED if selector.endswith("*")]
+_DROP = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "footer",
+        "select",
+        "button",
+        "textarea",
+        "option",
+        "svg",
+    ]
+)
 _SENTENCE = re.compile(r"[。；！？，、]")
 
 
@@ -41,8 +56,8 @@ def find_body(root: HtmlElement) -> Body:
     top = page if isinstance(page, HtmlElement) else root
     general = _descend(top, weights)
     index = _index(root)
-    for family, selectors in FAMILIES:
-        for selector in selectors:
+    for family, selectors in FAMILIES.items():
+        for selector in selectors.split():
             found = [e for e in index.get(selector, ()) if weights.get(e, 0) > 0 or _has_media(e)]
             if not found:
                 continue
@@ -54,21 +69,18 @@ def find_body(root: HtmlElement) -> Body:
     return Body(general, "general")
 
 
-def _index(root: HtmlElement) -> dict[tuple[str, str], list[HtmlElement]]:
-    wanted = {selector for _, selectors in FAMILIES for selector in selectors}
-    prefixes = [value for kind, value in wanted if kind == "idprefix"]
-    index: dict[tuple[str, str], list[HtmlElement]] = {}
+def _index(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+    """Selector -> the elements it names, in page order."""
+    index: dict[str, list[HtmlElement]] = {}
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        keys = [("tag", element.tag)]
+        names = [element.tag, *(f".{token}" for token in (element.get("class") or "").split())]
         if identity := element.get("id"):
-            keys.append(("id", identity))
-            keys += [("idprefix", p) for p in prefixes if identity.startswith(p)]
-        keys += [("class", token) for token in (element.get("class") or "").split()]
-        for key in keys:
-            if key in wanted:
-                index.setdefault(key, []).append(element)
+            names.append(f"#{identity}")
+            names += [f"{prefix}*" for prefix in _PREFIXES if f"#{identity}".startswith(prefix)]
+        for name in _WANTED.intersection(names):
+            index.setdefault(name, []).append(element)
     return index
 
 

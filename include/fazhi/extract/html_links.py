@@ -13,17 +13,21 @@ from fazhi.extract.text import tidy
 _SUFFIX = re.compile(r"\.(?:pdf|docx?|wps|ofd|rtf|odt|xlsx?|et|zip|rar|7z)(?=$|[?#&])", re.I)
 _DOWNLOAD = re.compile(r"(?:download|downfile|attach|/protect/|fileid=|wbfileid=|/attachment/)", re.I)
 _SCRIPT_ANCHOR = re.compile(r"<a\s[^>]*?\bhref=\\?[\"']([^\"'\\]+)\\?[\"'][^>]*>(.*?)<\\?/a>", re.I | re.S)
-_SCRIPT_VIEWER = re.compile(r"(?:showVsbpdfIframe|showPdf|openPdf|pdfh5|PDFObject\.embed)\s*\(\s*[\"']([^\"']+)[\"']", re.I)
+_SCRIPT_VIEWER = re.compile(
+    r"(?:showVsbpdfIframe|showPdf|openPdf|pdfh5|PDFObject\.embed)\s*\(\s*[\"']([^\"']+)[\"']", re.I
+)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|bmp|tiff?|gif)(?=$|[?#])", re.I)
 _ICON = re.compile(r"icon|logo|share|weixin|qrcode|ewm|arrow|btn|button|fileType|banner", re.I)
 
 
-def find_attachments(html: str | HtmlElement, base_url: str | None, *, scope: HtmlElement | None = None) -> list[tuple[str, str]]:
+def find_attachments(
+    html: str | HtmlElement, base_url: str | None, *, scope: HtmlElement | None = None
+) -> list[tuple[str, str]]:
     """(absolute URL, name shown) of every document the page links or embeds, in page order, each URL once.
 
     Page images count only inside `scope` (the body) when it has hardly any text: there they are the report.
     """
-    root = lxml_html.document_fromstring(html) if isinstance(html, str) else html
+    root: HtmlElement = lxml_html.document_fromstring(html) if isinstance(html, str) else html  # type: ignore[assignment]
     base = base_url or ""
     if (declared := root.find(".//base")) is not None and declared.get("href"):
         base = urljoin(base, declared.get("href") or "")

@@ -21,18 +21,20 @@ _TAGS = {
     "contentsource": "source",
     "source": "source",
 }
-_LABELS = {
-    "索引号": "index_number", "信息索引号": "index_number", "索取号": "index_number",
-    "发文字号": "doc_number", "文号": "doc_number", "文件编号": "doc_number", "发文号": "doc_number",
-    "发布机构": "publisher", "制发机构": "publisher", "发文机关": "publisher", "发布单位": "publisher", "发文单位": "publisher",
-    "公开主体": "publisher", "信息来源": "source", "来源": "source", "文章来源": "source", "稿件来源": "source",
-    "成文日期": "document_date", "生成日期": "document_date", "成文时间": "document_date", "印发日期": "document_date",
-    "发布日期": "publish_date", "发布时间": "publish_date", "公开日期": "publish_date", "公开时间": "publish_date", "发文日期": "document_date",
-    "名称": "", "信息名称": "", "标题": "", "主题分类": "", "体裁分类": "", "内容分类": "", "分类": "", "主题词": "", "关键词": "",
-    "有效性": "", "时效": "", "时效性": "", "公开方式": "", "公开范围": "", "公开形式": "", "公开时限": "", "审核程序": "", "服务对象": "",
-    "生命周期": "", "内容概述": "", "信息分类": "", "主题": "", "废止日期": "", "失效日期": "", "生效日期": "", "实施日期": "", "组配分类": "",
-    "责任部门": "", "公开责任部门": "", "公开目录": "", "是否有效": "", "文件状态": "", "内容标识": "",
-}  # fmt: skip
+# Labels of the catalogue block (信息公开目录) by the key of Document.meta they fill; "" is read and dropped.
+_FIELDS: dict[str, str] = {
+    "index_number": "索引号 信息索引号 索取号",
+    "doc_number": "发文字号 文号 文件编号 发文号",
+    "publisher": "发布机构 制发机构 发文机关 发布单位 发文单位 公开主体",
+    "source": "信息来源 来源 文章来源 稿件来源",
+    "document_date": "成文日期 生成日期 成文时间 印发日期 发文日期",
+    "publish_date": "发布日期 发布时间 公开日期 公开时间",
+    "": "名称 信息名称 标题 主题分类 体裁分类 内容分类 分类 主题词 关键词 有效性 时效 时效性 "
+    "公开方式 公开范围 公开形式 公开时限 审核程序 服务对象 生命周期 内容概述 信息分类 主题 "
+    "废止日期 失效日期 生效日期 实施日期 组配分类 责任部门 公开责任部门 公开目录 是否有效 "
+    "文件状态 内容标识",
+}
+_LABELS = {label: key for key, labels in _FIELDS.items() for label in labels.split()}
 _LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
 _BRACKETED = re.compile(rf"[\[【]\s*({_LABEL})\s*[\]】]\s*[:：]?\s*([^\[【]*)")
 _COLON = re.compile(rf"(?:^|(?<=[\s|　]))({_LABEL})\s*[:：]\s*(.*?)(?=(?:[\s|　]+(?:{_LABEL})\s*[:：])|$)", re.S)
@@ -67,8 +69,15 @@ def read_title(root: HtmlElement, meta: dict[str, str]) -> str | None:
     for element in root.iter("ucaptitle", "h1"):
         if 4 <= len(title := tidy(element.text_content())) <= 120:
             return title
-    for element in root.xpath("//*[contains(@class,'title') or contains(@class,'Title') or contains(@class,'biaoti') or contains(@id,'title')]"):
-        if len(element) <= 6 and 6 <= len(title := tidy(element.text_content())) <= 100 and title.endswith(("报告", "总结", "汇报")):
+    for element in root.xpath(
+        "//*[contains(@class,'title') or contains(@class,'Title') or contains(@class,'biaoti')"
+        " or contains(@id,'title')]"
+    ):
+        if (
+            len(element) <= 6
+            and 6 <= len(title := tidy(element.text_content())) <= 100
+            and title.endswith(("报告", "总结", "汇报"))
+        ):
             return title
     head = root.findtext(".//head/title") or root.findtext(".//title") or ""
     parts = [tidy(part) for part in re.split(r"[|_]|\s+[-–—]+\s*|-{1,2}(?=[^\d])", head) if part.strip()]
@@ -77,11 +86,14 @@ def read_title(root: HtmlElement, meta: dict[str, str]) -> str | None:
 
 def split_fields(found: list[Paragraph]) -> tuple[list[Paragraph], dict[str, str]]:
     """Catalogue lines and tables inside the body become fields and leave the text."""
-    kept, fields = [], {}
+    kept: list[Paragraph] = []
+    fields: dict[str, str] = {}
     for number, paragraph in enumerate(found):
         pairs = _read_pairs(paragraph.text) if number < 30 else []
         labels = {name for name, _ in pairs}
-        if len(labels) >= 2 or (labels and _starts_with_label(paragraph.text) and len(paragraph.text) < 90 and number < 12):
+        if len(labels) >= 2 or (
+            labels and _starts_with_label(paragraph.text) and len(paragraph.text) < 90 and number < 12
+        ):
             for name, value in pairs:
                 _put(fields, _LABELS[name], value)
             if "。" not in paragraph.text or paragraph.kind == "table":
@@ -142,9 +154,13 @@ def _byline(root: HtmlElement) -> dict[str, str]:
         text = tidy(element.text_content())
         if len(text) > 160:
             continue
-        if "publish_date" not in found and (m := re.search(r"(?:发布时间|发布日期|日期|时间|发表时间|更新时间)\D{0,6}" + _DATE.pattern, text)):
+        if "publish_date" not in found and (
+            m := re.search(r"(?:发布时间|发布日期|日期|时间|发表时间|更新时间)\D{0,6}" + _DATE.pattern, text)
+        ):
             found["publish_date"] = "-".join(m.groups()[-3:])
-        if "source" not in found and (m := re.search(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)", text)):
+        if "source" not in found and (
+            m := re.search(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)", text)
+        ):
             found["source"] = m[1]
     return found
 

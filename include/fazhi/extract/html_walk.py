@@ -10,17 +10,77 @@ from dataclasses import dataclass, replace
 from lxml.html import HtmlElement
 
 from fazhi.extract.core import Kind
-from fazhi.extract.text import DATE_LINE, HEADING, continues, glue, join_wrapped, tidy
+from fazhi.extract.text import DATE_LINE, continues, glue, join_wrapped, kind_of, tidy
 
-_BLOCK = {
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "ul", "ucapcontent",
-    "ucaptitle", "publishtime", "html", "table", "tbody", "tr", "td", "th",
-}  # fmt: skip
-_SKIP = {
-    "script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "textarea", "input", "option", "svg",
-    "iframe", "object", "embed", "audio", "video", "map", "canvas", "link", "meta", "title",
-}  # fmt: skip
+_BLOCK = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "publishtime",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "tr",
+        "ucapcontent",
+        "ucaptitle",
+        "ul",
+    ]
+)
+_SKIP = frozenset(
+    [
+        "audio",
+        "button",
+        "canvas",
+        "embed",
+        "footer",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "meta",
+        "nav",
+        "noscript",
+        "object",
+        "option",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
+)
 _FURNITURE = re.compile(
     r"(?:^|[-_\s])(?:bdshare\w*|share\w*|bshare\w*|social\w*|breadcrumb\w*|crumbs?|position|weizhi|dqwz|location|fontsize|font-size|zihao|"
     r"print\w*|toolbar|tools?|voice\w*|bobao|read-?aloud|player|related\w*|xgwd|xgxx|xglj|xgyd|relat\w*|recommend\w*|prev\w*|next|"
@@ -42,7 +102,9 @@ _EDGE = re.compile(
     r"上一[篇条页]|下一[篇条页]|相关(?:附件|链接|文档|文件|阅读|信息|稿件|解读|新闻)|主办|承办|版权所有|网站标识码|ICP备|打印|关闭|收藏|首页|附件下载|"
     r"【.{0,6}(?:大|中|小).{0,6}】|字[体号]|点击数|阅读)\s*(?:[:：|【\[>（(\s].{0,120})?$"
 )
-_BYLINE = re.compile(r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$")
+_BYLINE = re.compile(
+    r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +145,11 @@ class _Walker:
             if not text:
                 continue
             lead = len(piece) - len(piece.lstrip())
-            indented = lead >= 2 or "text-indent" in ((self.holder.get("style") or "") if self.holder is not None else "")
-            heading = (isinstance(tag, str) and re.fullmatch(r"h[1-6]", tag)) or (len(text) < 50 and HEADING.match(text) and text[-1] not in "。；")
-            self.out.append(Paragraph(text, "heading" if heading else "paragraph", path, len(piece.rstrip()), indented))
+            indented = lead >= 2 or "text-indent" in (
+                (self.holder.get("style") or "") if self.holder is not None else ""
+            )
+            kind: Kind = "heading" if isinstance(tag, str) and re.fullmatch(r"h[1-6]", tag) else kind_of(text)
+            self.out.append(Paragraph(text, kind, path, len(piece.rstrip()), indented))
 
     def walk(self, root: HtmlElement) -> None:
         stack: list[tuple[HtmlElement, str]] = [(root, "enter")]
@@ -130,7 +194,7 @@ def _flat(text: str) -> str:
 
 
 def _path(element: HtmlElement) -> str:
-    return element.getroottree().getpath(element)
+    return str(element.getroottree().getpath(element))
 
 
 def _furniture(body: HtmlElement) -> set[HtmlElement]:
@@ -201,7 +265,7 @@ def _margin(found: list[Paragraph]) -> int:
 
 
 def trim(found: list[Paragraph], links: Collection[str] = ()) -> list[Paragraph]:
-    """Without furniture lines; bylines and the names of linked documents only at the edges, where no sentence is lost."""
+    """Without furniture lines; bylines and names of linked documents go at the edges only, where no sentence is."""
     kept = [p for p in found if p.kind == "table" or not _ANYWHERE.match(p.text)]
     start, end = 0, len(kept)
     while start < end and start < 8 and _is_edge(kept[start]):

@@ -6,10 +6,21 @@ from lxml import etree
 
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.packages import Package, local
-from fazhi.extract.text import DATE_LINE, HEADING, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
 
-_SKIP = {"annotation", "tracked-changes", "note", "sequence-decls", "forms", "image", "desc", "title", "deletion", "bookmark"}
+_SKIP = {
+    "annotation",
+    "tracked-changes",
+    "note",
+    "sequence-decls",
+    "forms",
+    "image",
+    "desc",
+    "title",
+    "deletion",
+    "bookmark",
+}
 
 
 def read(data: bytes, kind: str) -> Document:
@@ -19,15 +30,20 @@ def read(data: bytes, kind: str) -> Document:
         raise ExtractRefused("encrypted: the OpenDocument asks for a password")
     root = package.xml("content.xml")
     builder = Builder()
-    body = next((e for e in root.iter() if local(e) in ("text", "spreadsheet") and local(e.getparent()) == "body"), None)
+    body = next(
+        (
+            e
+            for e in root.iter()
+            if local(e) in ("text", "spreadsheet") and (p := e.getparent()) is not None and local(p) == "body"
+        ),
+        None,
+    )
     if body is None:
         raise ExtractRefused("damaged: the OpenDocument has no body")
     _walk(body, builder, "body", 0)
     if not builder.blocks:
         raise ExtractRefused("empty: the OpenDocument has no text")
-    from fazhi.extract.pdf import title_of
-
-    return builder.document(data, kind, "odt", title=title_of(builder))
+    return builder.document(data, kind, "odt", title=builder.title())
 
 
 def _walk(parent: etree._Element, builder: Builder, path: str, depth: int) -> None:
@@ -35,9 +51,7 @@ def _walk(parent: etree._Element, builder: Builder, path: str, depth: int) -> No
         name, here = local(element), f"{path}/{number}"
         if name in ("p", "h"):
             for line in _text(element).split("\n"):
-                words = tidy(line)
-                heading = name == "h" or (len(words) < 50 and HEADING.match(words) and words[-1:] not in "。；")
-                builder.add(words, "heading" if heading else "signature" if DATE_LINE.match(words) else "paragraph", source=here)
+                builder.add(tidy(line), "heading" if name == "h" else None, source=here)
         elif name == "table":
             builder.add(_table(element), "table", source=here)
         elif name not in _SKIP and depth < 20:
@@ -72,7 +86,11 @@ def _table(element: etree._Element) -> str:
     for row in element.iter():
         if local(row) != "table-row":
             continue
-        cells = [tidy(" ".join(_text(p) for p in cell.iter() if local(p) == "p")) for cell in row if local(cell) == "table-cell"]
+        cells = [
+            tidy(" ".join(_text(p) for p in cell.iter() if local(p) == "p"))
+            for cell in row
+            if local(cell) == "table-cell"
+        ]
         while cells and not cells[-1]:
             cells.pop()
         if cells:

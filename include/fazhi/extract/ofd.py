@@ -32,7 +32,7 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
     skip = furniture([(lines, height) for lines, _, height, _, _ in laid])
     for number, (lines, width, height, page, base) in enumerate(laid, start=1):
         if lines and not looks_broken("".join(line.text for line in lines)):
-            shortfall = flow(builder, number, width, lines, skip, (), shortfall)
+            shortfall = flow(builder, number, width, lines, shortfall, skip=skip)
             continue
         picture = _picture(package, page, base)
         if picture is None:
@@ -46,13 +46,11 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
             scores += [line.confidence for line in found]
     if not builder.blocks and (ocr or not warnings):
         raise ExtractRefused("empty: the OFD shows no text")
-    from fazhi.extract.pdf import title_of
-
     return builder.document(
         data,
         OFD,
         "ofd+ocr" if scores else "ofd",
-        title=title_of(builder),
+        title=builder.title(),
         pages=number,
         ocr_confidence=round(sum(scores) / len(scores), 4) if scores else None,
         warnings=warnings,
@@ -62,7 +60,10 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
 def needs_ocr(data: bytes) -> bool:
     """Is there a page that is a picture?"""
     package = Package(data)
-    return any(not _lines(page, height) and _picture(package, page, base) is not None for page, _, height, base in _pages(package))
+    return any(
+        not _lines(page, height) and _picture(package, page, base) is not None
+        for page, _, height, base in _pages(package)
+    )
 
 
 def _pages(package: Package) -> Iterator[tuple[list[etree._Element], float, float, str]]:
@@ -71,14 +72,20 @@ def _pages(package: Package) -> Iterator[tuple[list[etree._Element], float, floa
     for root in _texts(package.xml("OFD.xml"), "DocRoot"):
         document, folder = package.xml(_join("", root)), posixpath.dirname(_join("", root))
         default = _box(next(iter(_texts(document, "PhysicalBox")), "0 0 210 297"))
-        templates = {e.get("ID"): _join(folder, e.get("BaseLoc") or "") for e in document.iter() if local(e) == "TemplatePage"}
+        templates = {
+            e.get("ID"): _join(folder, e.get("BaseLoc") or "") for e in document.iter() if local(e) == "TemplatePage"
+        }
         for entry in (e for e in document.iter() if local(e) == "Page" and e.get("BaseLoc")):
             count += 1
             if count > LIMITS.pages:
                 raise ExtractRefused(f"too_large: more than {LIMITS.pages} pages")
             content = package.xml(_join(folder, entry.get("BaseLoc") or ""))
             box = _box(next(iter(_texts(content, "PhysicalBox")), "")) if _texts(content, "PhysicalBox") else default
-            used = [templates[e.get("TemplateID")] for e in content.iter() if local(e) == "Template" and e.get("TemplateID") in templates]
+            used = [
+                templates[e.get("TemplateID")]
+                for e in content.iter()
+                if local(e) == "Template" and e.get("TemplateID") in templates
+            ]
             roots = [package.xml(path) for path in used[:4] if path in package] + [content]
             yield roots, max(1.0, box[2]) * _MM, max(1.0, box[3]) * _MM, folder
 
@@ -118,7 +125,11 @@ def _lines(roots: list[etree._Element], height: float) -> list[Line]:
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda p: -(p.y0 + p.y1)):
         middle = (piece.y0 + piece.y1) / 2
-        if rows and rows[-1][0].y0 < middle < rows[-1][0].y1 and abs(rows[-1][0].height - piece.height) < 0.6 * rows[-1][0].height:
+        if (
+            rows
+            and rows[-1][0].y0 < middle < rows[-1][0].y1
+            and abs(rows[-1][0].height - piece.height) < 0.6 * rows[-1][0].height
+        ):
             rows[-1].append(piece)
         else:
             rows.append([piece])

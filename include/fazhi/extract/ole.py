@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
-from fazhi.extract.text import DATE_LINE, HEADING, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
 
 _MAGIC, _WORD_97 = 0xA5EC, 0x00C1
@@ -39,14 +39,10 @@ def read(data: bytes) -> Document:
             builder.add(content, "table", source=f"char {position}")
             continue
         for line in content.split("\n"):
-            words = tidy(line)
-            heading = len(words) < 50 and HEADING.match(words) and words[-1:] not in "。；"
-            builder.add(words, "heading" if heading else "signature" if DATE_LINE.match(words) else "paragraph", source=f"char {position}")
+            builder.add(tidy(line), source=f"char {position}")
     if not builder.blocks:
         raise ExtractRefused("empty: the Word document has no text")
-    from fazhi.extract.pdf import title_of
-
-    return builder.document(data, "application/msword", "doc", title=title_of(builder))
+    return builder.document(data, "application/msword", "doc", title=builder.title())
 
 
 def _streams(data: bytes) -> tuple[bytes, bytes]:
@@ -107,7 +103,11 @@ def _decode(main: bytes, piece: _Piece) -> str:
     text = raw.decode("cp1252", "replace")
     chinese = raw.decode("gb18030", "replace")
     # Compressed pieces are cp1252 by the specification; Chinese Word 95 wrote GBK.
-    return chinese if any(b > 0xA0 for b in raw) and "\ufffd" not in chinese and any("\u4e00" <= c <= "\u9fff" for c in chinese) else text
+    return (
+        chinese
+        if any(b > 0xA0 for b in raw) and "\ufffd" not in chinese and any("\u4e00" <= c <= "\u9fff" for c in chinese)
+        else text
+    )
 
 
 def _row_ends(main: bytes, table: bytes, pieces: list[_Piece]) -> set[int]:
@@ -194,7 +194,14 @@ def _blocks(text: str, row_ends: set[int]) -> Iterator[tuple[str, int, str]]:
 def _in_cell(text: str, position: int, row_ends: set[int]) -> bool:
     """Is this paragraph mark inside a cell, before the row's first cell mark? Cells of a row follow within it."""
     mark = text.find("\x07", position)
-    return False if mark < 0 or not row_ends else mark not in row_ends and "\r" not in text[position + 1 : mark] and mark - position < 200 and _row_started(text, position)
+    return (
+        False
+        if mark < 0 or not row_ends
+        else mark not in row_ends
+        and "\r" not in text[position + 1 : mark]
+        and mark - position < 200
+        and _row_started(text, position)
+    )
 
 
 def _row_started(text: str, position: int) -> bool:

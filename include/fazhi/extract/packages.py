@@ -51,7 +51,15 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(budget + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
             raise ExtractRefused(f"damaged: {real} cannot be unpacked ({error})") from None
         if len(data) > budget:
             raise ExtractRefused(f"bomb: the container unpacks to more than {LIMITS.unpacked_bytes} bytes")
@@ -65,7 +73,9 @@ class Package:
 
 def parse_xml(data: bytes, name: str = "the XML") -> etree._Element:
     """Root of hostile XML: entities stay unresolved, DTDs unread, nesting and text bounded by libxml2's defaults."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -6,7 +6,6 @@ pdfium is not safe for threads; one document is read by one thread of one proces
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
 from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.pdf_lines import read_lines
-from fazhi.extract.text import garbage_share, looks_broken, tidy
+from fazhi.extract.text import looks_broken, tidy
 from fazhi.records import Document
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
@@ -30,7 +29,11 @@ def opened(data: bytes) -> Iterator[Any]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         text = str(error).lower()
-        reason = "encrypted: the PDF asks for a password" if "password" in text else f"damaged: pdfium cannot open the PDF ({error})"
+        reason = (
+            "encrypted: the PDF asks for a password"
+            if "password" in text
+            else f"damaged: pdfium cannot open the PDF ({error})"
+        )
         raise ExtractRefused(reason) from None
     try:
         if len(document) == 0:
@@ -54,7 +57,7 @@ class PageText:
 
 def read_page(page: Any, number: int) -> PageText:
     """Lines of one page with their boxes, in pdfium's order, and whether they can be trusted."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     text_page = page.get_textpage()
     try:
@@ -79,7 +82,10 @@ def _objects(page: Any, raw: Any, area: float) -> tuple[bool, bool]:
     count = min(raw.FPDFPage_CountObjects(page), 4000)
     stride = 4 if count > 200 else 1
     while True:
-        kinds = [(raw.FPDFPageObj_GetType(item), item) for item in (raw.FPDFPage_GetObject(page, i) for i in range(0, count, stride))]
+        kinds = [
+            (raw.FPDFPageObj_GetType(item), item)
+            for item in (raw.FPDFPage_GetObject(page, i) for i in range(0, count, stride))
+        ]
         paths = sum(1 for kind, _ in kinds if kind == _PATH)
         if stride == 1 or not paths:
             break
@@ -114,7 +120,15 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
         shortfall = CLOSED
         for page in pages:
             if page.readable:
-                shortfall = flow(builder, page.number, page.width, page.lines, skip, tables.get(page.number, ()), shortfall)
+                shortfall = flow(
+                    builder,
+                    page.number,
+                    page.width,
+                    page.lines,
+                    shortfall,
+                    skip=skip,
+                    tables=tables.get(page.number, ()),
+                )
             elif page.number in recognised:
                 from fazhi.extract.scan import add_lines
 
@@ -130,7 +144,7 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
             data,
             "application/pdf",
             method,
-            title=title_of(builder),
+            title=builder.title(),
             pages=len(pages),
             ocr_confidence=round(sum(scores) / len(scores), 4) if scores else None,
             warnings=warnings,
@@ -151,7 +165,7 @@ def _page(document: Any, index: int) -> PageText:
 
 
 def _tables(data: bytes, pages: list[PageText]) -> dict[int, list[tuple[tuple[float, float, float, float], str]]]:
-    """Per page the ruled tables: (box in PDF points, rows as lines with tabs). Only ruled pages cost pdfplumber's time."""
+    """Per page the ruled tables: (box in points, rows as lines with tabs). Only ruled pages cost pdfplumber's time."""
     if not pages:
         return {}
     import io
@@ -169,7 +183,9 @@ def _tables(data: bytes, pages: list[PageText]) -> dict[int, list[tuple[tuple[fl
                         continue
                     x0, top, x1, bottom = table.bbox
                     text = "\n".join("\t".join(row) for row in rows)
-                    found.setdefault(page.page_number, []).append(((x0, page.height - bottom, x1, page.height - top), text))
+                    found.setdefault(page.page_number, []).append(
+                        ((x0, page.height - bottom, x1, page.height - top), text)
+                    )
     except Exception:  # a PDF that only pdfplumber stumbles over keeps its plain text
         return {}
     return found
@@ -179,15 +195,3 @@ def needs_ocr(data: bytes) -> bool:
     """Has the PDF a page without a usable text layer? Cheap: reads text layers, renders nothing."""
     with opened(data) as document:
         return any(not _page(document, index).readable for index in range(len(document)))
-
-
-def title_of(builder: Builder) -> str | None:
-    """The heading at the top: the first lines up to one that ends like a report's title."""
-    head = builder.paragraphs(4)
-    for count in range(1, len(head) + 1):
-        joined = "".join(head[:count])
-        if len(joined) > 90:
-            break
-        if re.search(r"(?:报告|总结|汇报|情况)(?:[（(].{0,12}[）)])?$", joined) and garbage_share(joined) == 0:
-            return joined
-    return None

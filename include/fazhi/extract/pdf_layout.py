@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from fazhi.extract.core import Builder, Kind
+from fazhi.extract.core import Builder
 from fazhi.extract.text import DATE_LINE, GAP, HEADING, glue, tidy
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$"
+)
 _UNBROKEN = re.compile(r"(?:.[,，.。、;；:：!！?？)）》”]+)?[0-9A-Za-z.%]*")
 _TITLE_END = re.compile(r"(?:报告|总结|汇报|情况)\s*$")
 CLOSED = float("inf")
@@ -26,8 +28,12 @@ class Line:
     y0: float
     x1: float
     y1: float
-    gaps: tuple[tuple[int, float, float], ...] = ()  # (index in text, left and right edge) of gaps as wide as a column's
-    characters: tuple[tuple[str, tuple[float, float, float, float]], ...] = ()  # only where the order had to be repaired
+    gaps: tuple[
+        tuple[int, float, float], ...
+    ] = ()  # (index in text, left and right edge) of gaps as wide as a column's
+    characters: tuple[
+        tuple[str, tuple[float, float, float, float]], ...
+    ] = ()  # only where the order had to be repaired
 
     @property
     def height(self) -> float:
@@ -65,9 +71,10 @@ def flow(
     number: int,
     width: float,
     lines: Sequence[Line],
-    skip: set[tuple[int, int]],
-    tables: Sequence[tuple[Box, str]],
     shortfall: float,
+    *,
+    skip: Collection[tuple[int, int]] = (),
+    tables: Sequence[tuple[Box, str]] = (),
 ) -> float:
     """Add one page's paragraphs.
 
@@ -100,8 +107,7 @@ def flow(
             builder.extend(text, glue=glue(builder.last, text), page=number, source=_box_text(_hull(item)))
         else:
             text = _joined(item)
-            kind: Kind = "heading" if len(text) < 50 and HEADING.match(text) and text[-1:] not in "。；" else "paragraph"
-            builder.add(text, kind, page=number, source=_box_text(_hull(item)))
+            builder.add(text, page=number, source=_box_text(_hull(item)))
     final = items[-1]
     return _shortfall(final[-1], margins) if isinstance(final, list) else CLOSED
 
@@ -113,7 +119,9 @@ def _inside(line: Line, box: Box) -> bool:
 
 def _split_columns(lines: Sequence[Line], width: float) -> list[Line]:
     """Two columns read one after the other. Lines that pdfium joined across the gutter are cut at it first."""
-    gutters = Counter(round((a + b) / 2 / 12) for line in lines for _, a, b in line.gaps if width * 0.35 < (a + b) / 2 < width * 0.65)
+    gutters = Counter(
+        round((a + b) / 2 / 12) for line in lines for _, a, b in line.gaps if width * 0.35 < (a + b) / 2 < width * 0.65
+    )
     gutter, times = gutters.most_common(1)[0] if gutters else (0, 0)
     cut: list[Line] = []
     for line in lines:
@@ -158,7 +166,11 @@ def _margins(lines: Sequence[Line], width: float) -> _Margins:
         left, right = left_two, right_two = _edges(lines)
         middle = width + 1
     margins = _Margins(left, right, em, middle, right_two, left_two)
-    steps = [a.y0 - b.y0 for a, b in pairwise(lines) if _was_full(_shortfall(a, margins), b.text) and 0.8 * em < a.y0 - b.y0 < 4 * em]
+    steps = [
+        a.y0 - b.y0
+        for a, b in pairwise(lines)
+        if _was_full(_shortfall(a, margins), b.text) and 0.8 * em < a.y0 - b.y0 < 4 * em
+    ]
     return replace(margins, lead=median(steps)) if len(steps) >= 2 else margins
 
 
@@ -176,7 +188,7 @@ def _shortfall(line: Line, margins: _Margins) -> float:
 
 
 def _was_full(shortfall: float, following: str) -> bool:
-    """Was there no room for what follows? Numbers, Latin words and what punctuation ties together need all their width."""
+    """Was there no room for what follows? Numbers, Latin words and what punctuation ties need all their width."""
     unbroken = _UNBROKEN.match(following)
     return shortfall <= 1.6 + sum(0.5 if c.isascii() else 1.0 for c in (unbroken[0] if unbroken else ""))
 
@@ -235,7 +247,12 @@ def _joined(lines: Sequence[Line]) -> str:
 
 
 def _hull(lines: Sequence[Line]) -> Box:
-    return (min(ln.x0 for ln in lines), min(ln.y0 for ln in lines), max(ln.x1 for ln in lines), max(ln.y1 for ln in lines))
+    return (
+        min(ln.x0 for ln in lines),
+        min(ln.y0 for ln in lines),
+        max(ln.x1 for ln in lines),
+        max(ln.y1 for ln in lines),
+    )
 
 
 def _box_text(box: Box) -> str:

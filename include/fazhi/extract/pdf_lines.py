@@ -1,8 +1,8 @@
 """The text layer of one page as printed lines with boxes.
 
 pdfium gives characters in the order in which they were drawn. Word processors draw the quotation marks and digits of a
-line after its Han characters when these come from another font; such lines are put in order by position. Boxes are asked
-for few characters of a line: its ends, and wherever the order may have been broken.
+line after its Han characters when these come from another font; such lines are put in order by position. Boxes are
+asked for few characters of a line: its ends, and wherever the order may have been broken.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from fazhi.extract.pdf_layout import Line
@@ -24,7 +25,7 @@ _Box = tuple[float, float, float, float]
 
 def read_lines(text_page: Any) -> list[Line]:
     """Lines of a pdfium text page in drawing order, each with its characters from left to right."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     count = text_page.count_chars()
     if count <= 0:
@@ -69,22 +70,31 @@ def _line(piece: str, start: int, box: Callable[[int], _Box | None]) -> Line | N
         return None
     edges = [known[i][0] for i in sorted(known)]
     upright = known[min(known)][3] - known[min(known)][1]
-    if any(right < left - 1 for left, right in zip(edges, edges[1:], strict=False)):
-        return _sorted_line([(c, b) for i, c in enumerate(piece) if not c.isspace() and (b := box(start + i)) is not None])
+    if any(right < left - 1 for left, right in pairwise(edges)):
+        return _sorted_line(
+            [(c, b) for i, c in enumerate(piece) if not c.isspace() and (b := box(start + i)) is not None]
+        )
     gaps: list[tuple[int, float, float]] = []
     out, done = "", first
     for match in _SPACES.finditer(piece):
         if match.start() < first:
             continue
-        before, after = box(start + match.start() - 1), box(start + match.end())
-        white = after[0] - before[2] if before is not None and after is not None else 0.0
+        left, right = box(start + match.start() - 1), box(start + match.end())
+        white = right[0] - left[2] if left is not None and right is not None else 0.0
         out += piece[done : match.start()] + (GAP if white > _CELL * upright else match[0])
         done = match.end()
-        if white > _GUTTER * upright and before is not None and after is not None:
-            gaps.append((len(out), before[2], after[0]))
+        if white > _GUTTER * upright and left is not None and right is not None:
+            gaps.append((len(out), left[2], right[0]))
     out += piece[done:]
     boxes = list(known.values())
-    return Line(out, min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes), tuple(gaps))
+    return Line(
+        out,
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+        tuple(gaps),
+    )
 
 
 def _sorted_line(characters: list[tuple[str, _Box]]) -> Line | None:
@@ -94,7 +104,7 @@ def _sorted_line(characters: list[tuple[str, _Box]]) -> Line | None:
     characters = sorted(characters, key=lambda item: item[1][0] + item[1][2])
     out, gaps = characters[0][0], []
     height = max(b[3] - b[1] for _, b in characters)
-    for (_, left), (character, right) in zip(characters, characters[1:], strict=False):
+    for (_, left), (character, right) in pairwise(characters):
         white = right[0] - left[2]
         if white > _GUTTER * height:
             gaps.append((len(out) + 1, left[2], right[0]))
@@ -103,7 +113,13 @@ def _sorted_line(characters: list[tuple[str, _Box]]) -> Line | None:
         out += character
     boxes = [b for _, b in characters]
     return Line(
-        out, boxes[0][0], min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes), tuple(gaps), tuple(characters)
+        out,
+        boxes[0][0],
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+        tuple(gaps),
+        tuple(characters),
     )
 
 

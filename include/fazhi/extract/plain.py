@@ -58,7 +58,9 @@ def read(data: bytes) -> Document:
         raise ExtractRefused("empty: the file holds no text")
     if looks_broken(text):
         raise ExtractRefused("encoding: the text is unreadable in every known encoding")
-    document = Builder().document(data, "text/plain", "plain", meta={}, warnings=() if encoding.startswith("utf-8") else (f"encoding:{encoding}",))
+    document = Builder().document(
+        data, "text/plain", "plain", meta={}, warnings=() if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
+    )
     blocks, position = [], 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         stripped = line.strip()

@@ -9,7 +9,9 @@ from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.records import Document
 
 
-def extract_bytes(data: bytes, *, url: str | None = None, media_type: str | None = None, name: str | None = None) -> Document:
+def extract_bytes(
+    data: bytes, *, url: str | None = None, media_type: str | None = None, name: str | None = None
+) -> Document:
     """The Document of one artefact.
 
     data: the archived body; url: where it came from, base of relative links; media_type, name: what others called it,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fazhi.extract.core import Builder, ExtractRefused
-from fazhi.extract.text import DATE_LINE, HEADING, looks_broken, tidy
+from fazhi.extract.text import looks_broken, tidy
 from fazhi.records import Document
 
 _PICTURES = re.compile(rb"\\(?:bin\d+ |objdata|pict)[^{}]{2000,}")
@@ -34,18 +34,14 @@ def read(data: bytes) -> Document:
         if rows:
             builder.add("\n".join(rows), "table", source=f"line {number - 1}")
             rows = []
-        words = tidy(line)
-        heading = len(words) < 50 and HEADING.match(words) and words[-1:] not in "。；"
-        builder.add(words, "heading" if heading else "signature" if DATE_LINE.match(words) else "paragraph", source=f"line {number}")
+        builder.add(tidy(line), source=f"line {number}")
     if rows:
         builder.add("\n".join(rows), "table")
     if not builder.blocks:
         raise ExtractRefused("empty: the RTF has no text")
     if looks_broken(builder.text):
         raise ExtractRefused("encoding: the RTF is unreadable in its code page")
-    from fazhi.extract.pdf import title_of
-
-    return builder.document(data, "application/rtf", "rtf", title=title_of(builder))
+    return builder.document(data, "application/rtf", "rtf", title=builder.title())
 
 
 def _as_characters(data: bytes) -> str:

@@ -27,7 +27,16 @@ from fazhi.records import Document
 PROGRAM = ["-m", "fazhi.extract.worker"]
 SECONDS = 90.0  # CPU time of one document per thread, and again after every page that OCR finishes
 _WALL = 4  # wall clock as a multiple of it: a busy machine must not refuse what a quiet one reads
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "FAZHI_OCR_THREADS", "FAZHI_EXTRACT_MEMORY_MB")
+_ENVIRONMENT = (
+    "PATH",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "LD_LIBRARY_PATH",
+    "FAZHI_OCR_THREADS",
+    "FAZHI_EXTRACT_MEMORY_MB",
+)
 
 
 class _Died(Exception):
@@ -51,7 +60,7 @@ class Worker:
             "MALLOC_ARENA_MAX": "2",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (this very interpreter and package)
             [sys.executable, *PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -64,13 +73,14 @@ class Worker:
 
     def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
         """The child's answer. Raises _Died when it crashed, hung or ran out of CPU time; it is gone then."""
-        assert self.process.stdin is not None and self.process.stdout is not None
         header = json.dumps({**request, "size": len(data), "seconds": seconds}).encode()
         deadline = time.monotonic() + seconds * _WALL
         try:
             self._write(struct.pack(">I", len(header)) + header + data, deadline)
             while True:
-                message: dict[str, Any] = json.loads(self._read(struct.unpack(">I", self._read(4, deadline))[0], deadline))
+                message: dict[str, Any] = json.loads(
+                    self._read(struct.unpack(">I", self._read(4, deadline))[0], deadline)
+                )
                 if "tick" not in message:
                     break
                 deadline = time.monotonic() + seconds * _WALL
@@ -141,7 +151,7 @@ _owner = os.getpid()
 
 
 def _take() -> Worker:
-    global _owner
+    global _owner  # noqa: PLW0603  (one pool per process, known by its id)
     with _lock:
         if _owner != os.getpid():  # forked: these children are another process's
             for worker in _idle:
@@ -183,9 +193,14 @@ def _ask(request: dict[str, Any], data: bytes, seconds: float) -> Any:
 
 
 def extract_safely(
-    data: bytes, *, url: str | None = None, media_type: str | None = None, name: str | None = None, seconds: float = SECONDS
+    data: bytes,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    name: str | None = None,
+    seconds: float = SECONDS,
 ) -> Document:
-    """`extract_bytes` in a bounded child: the same Document, or ExtractRefused, never a crash, hang or exhausted memory.
+    """`extract_bytes` in a bounded child: the same Document or ExtractRefused, never a crash, hang or lost memory.
 
     seconds: CPU time allowed to each of two threads, and a quarter of the wall clock; renewed after each page of OCR.
     """

@@ -89,14 +89,21 @@ def recognise(picture: Any, points: float = 72 / DPI) -> list[OcrLine]:
         # The quadrilateral's edges, not its hull: a skewed line's hull overlaps its neighbours.
         top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
         lines.append(
-            OcrLine(widen(text), min(xs) * points, (height - bottom) * points, max(xs) * points, (height - top) * points, float(score))
+            OcrLine(
+                widen(text),
+                min(xs) * points,
+                (height - bottom) * points,
+                max(xs) * points,
+                (height - top) * points,
+                float(score),
+            )
         )
     core.on_progress(1)
     return in_reading_order(lines)
 
 
 def widen(text: str) -> str:
-    """Punctuation of Chinese text in its full width: print shows no difference, the model guesses, typists write ，（）."""
+    """Punctuation of Chinese text in its full width: print shows no difference, the model guesses."""
     text = _PAIR.sub(lambda m: f"（{m[1]}）" if _HAN.search(text[max(0, m.start() - 1) : m.end() + 1]) else m[0], text)
     return _STOP.sub(lambda m: m[0].translate(_FULL), text)
 
@@ -115,12 +122,19 @@ def in_reading_order(lines: Sequence[OcrLine]) -> list[OcrLine]:
 
 
 def add_lines(
-    builder: Builder, lines: Sequence[OcrLine], number: int, shortfall: float, *, width: float = 595, height: float = 842
+    builder: Builder,
+    lines: Sequence[OcrLine],
+    number: int,
+    shortfall: float,
+    *,
+    width: float = 595,
+    height: float = 842,
 ) -> float:
     """Join the lines to paragraphs as in a text layer; every block gets the lowest confidence of its lines."""
     plain = [Line(ln.text, ln.x0, ln.y0, ln.x1, ln.y1) for ln in lines]
     before = len(builder.blocks)
-    shortfall = flow(builder, number, width, plain, furniture([([], height)] * (number - 1) + [(plain, height)]), (), shortfall)
+    numbers = {(number, index) for _, index in furniture([(plain, height)])}
+    shortfall = flow(builder, number, width, plain, shortfall, skip=numbers)
     _put_confidence(builder, before, lines)
     return shortfall
 
@@ -131,7 +145,9 @@ def _put_confidence(builder: Builder, first: int, lines: Sequence[OcrLine]) -> N
     for index in range(first, len(builder.blocks)):
         block = builder.blocks[index]
         x0, y0, x1, y1 = (float(v) for v in (block.source or "0,0,0,0").split(","))
-        inside = [ln.confidence for ln in lines if x0 - 1 <= ln.x0 and ln.x1 <= x1 + 1 and y0 - 1 <= ln.y0 and ln.y1 <= y1 + 1]
+        inside = [
+            ln.confidence for ln in lines if x0 - 1 <= ln.x0 and ln.x1 <= x1 + 1 and y0 - 1 <= ln.y0 and ln.y1 <= y1 + 1
+        ]
         if inside:
             builder.blocks[index] = replace(block, confidence=round(min(inside), 4))
 
@@ -173,14 +189,14 @@ def _frames(data: bytes, width: float, at_most: int) -> Iterator[tuple[Any, floa
 def read_image(data: bytes, media_type: str) -> Document:
     """A photographed or scanned page, or the pages of a multi-page TIFF; taken to be A4 wide."""
     builder, scores, pages, shortfall = Builder(), [], 0, CLOSED
-    for number, (picture, points) in enumerate(_frames(data, 595, LIMITS.ocr_pages if media_type == "image/tiff" else 1), start=1):
+    for number, (picture, points) in enumerate(
+        _frames(data, 595, LIMITS.ocr_pages if media_type == "image/tiff" else 1), start=1
+    ):
         lines = recognise(picture, points)
         shortfall = add_lines(builder, lines, number, shortfall, height=picture.shape[0] * points)
         scores += [line.confidence for line in lines]
         pages = number
     if len(tidy(builder.text)) < 10:
         raise ExtractRefused("empty: no text is seen in the picture")
-    from fazhi.extract.pdf import title_of
-
     confidence = round(sum(scores) / len(scores), 4) if scores else None
-    return builder.document(data, media_type, "ocr", title=title_of(builder), pages=pages, ocr_confidence=confidence)
+    return builder.document(data, media_type, "ocr", title=builder.title(), pages=pages, ocr_confidence=confidence)

@@ -24,7 +24,7 @@ def bleach_seals(picture: Any) -> Any:
     mask = ((red - numpy.maximum(blue, green)) > 40).astype(numpy.uint8)
     if int(mask.sum()) < 400:
         return picture
-    height, width = mask.shape
+    width = mask.shape[1]
     step = max(1, width // 120)
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, numpy.ones((step, step), numpy.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -75,4 +75,11 @@ def upright(picture: Any) -> Any:
         return picture
     height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-    return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
+    return cv2.warpAffine(
+        picture,
+        turn,
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(255, 255, 255),
+    )

@@ -29,7 +29,11 @@ def read_xlsx(data: bytes) -> Document:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets[:50]:
             rows = sheet.iter_rows(max_row=_ROWS, max_col=_COLUMNS)
-            _add(builder, sheet.title, ([_shown(cell.value, getattr(cell, "number_format", "")) for cell in row] for row in rows))
+            _add(
+                builder,
+                sheet.title,
+                ([_shown(cell.value, getattr(cell, "number_format", "")) for cell in row] for row in rows),
+            )
     except ExtractRefused:
         raise
     except Exception as error:  # openpyxl raises many unrelated types for damaged parts
@@ -45,7 +49,10 @@ def read_xls(data: bytes) -> Document:
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, on_demand=True, logfile=io.StringIO())
         for sheet in book.sheets()[:50]:
-            rows = ([_xls_cell(book, sheet.cell(r, c)) for c in range(min(sheet.row_len(r), _COLUMNS))] for r in range(min(sheet.nrows, _ROWS)))
+            rows = (
+                [_xls_cell(book, sheet.cell(r, c)) for c in range(min(sheet.row_len(r), _COLUMNS))]
+                for r in range(min(sheet.nrows, _ROWS))
+            )
             _add(builder, sheet.name, rows)
     except ExtractRefused:
         raise

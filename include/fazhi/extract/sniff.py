@@ -28,9 +28,17 @@ _ZIP_MEMBERS: tuple[tuple[str, str], ...] = (
     ("ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 )
 _ODF = b"mimetypeapplication/vnd.oasis.opendocument."
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|ucap\w*|h[1-6]|br)[\s>/]", re.I)
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|table|script|span|ucap\w*|h[1-6]|br)[\s>/]", re.I
+)
 
-_PICTURE_CARRIERS = {"application/pdf", "application/ofd", "application/zip", "application/x-7z-compressed", "application/gzip"}
+_PICTURE_CARRIERS = {
+    "application/pdf",
+    "application/ofd",
+    "application/zip",
+    "application/x-7z-compressed",
+    "application/gzip",
+}
 DOCX = _ZIP_MEMBERS[0][1]
 OFD = _ZIP_MEMBERS[1][1]
 XLSX = _ZIP_MEMBERS[2][1]
@@ -67,7 +75,11 @@ def _zip(data: bytes) -> str:
     for member, name in _ZIP_MEMBERS:
         if member in names:
             return name
-    return "application/vnd.oasis.opendocument.text" if {"content.xml", "META-INF/manifest.xml"} <= names else "application/zip"
+    return (
+        "application/vnd.oasis.opendocument.text"
+        if {"content.xml", "META-INF/manifest.xml"} <= names
+        else "application/zip"
+    )
 
 
 def _ole(data: bytes) -> str:

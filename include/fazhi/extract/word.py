@@ -7,11 +7,22 @@ from lxml import etree
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.packages import Package, local
 from fazhi.extract.sniff import DOCX
-from fazhi.extract.text import DATE_LINE, HEADING, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIP = {"del", "moveFrom", "instrText", "fldSimple_", "rPr", "pPr", "Fallback", "footnoteReference", "delText", "sectPr"}
+_SKIP = {
+    "del",
+    "moveFrom",
+    "instrText",
+    "fldSimple_",
+    "rPr",
+    "pPr",
+    "Fallback",
+    "footnoteReference",
+    "delText",
+    "sectPr",
+}
 
 
 def read(data: bytes) -> Document:
@@ -26,9 +37,7 @@ def read(data: bytes) -> Document:
     _blocks(body, builder, headings, "body", 0)
     if not builder.blocks:
         raise ExtractRefused("empty: the Word document has no text")
-    from fazhi.extract.pdf import title_of
-
-    return builder.document(data, DOCX, "docx", title=title_of(builder))
+    return builder.document(data, DOCX, "docx", title=builder.title())
 
 
 def _heading_styles(package: Package) -> set[str]:
@@ -57,9 +66,7 @@ def _paragraph(element: etree._Element, builder: Builder, headings: set[str], pa
     style = element.find(f"{_W}pPr/{_W}pStyle")
     marked = style is not None and style.get(f"{_W}val") in headings
     for line in _text(element).split("\n"):
-        text = tidy(line)
-        heading = marked or (len(text) < 50 and HEADING.match(text) and text[-1:] not in "。；")
-        builder.add(text, "heading" if heading else "signature" if DATE_LINE.match(text) else "paragraph", source=path)
+        builder.add(tidy(line), "heading" if marked else None, source=path)
 
 
 def _text(element: etree._Element) -> str:
@@ -79,7 +86,7 @@ def _text(element: etree._Element) -> str:
         elif name == "tab":
             out.append(" ")
         elif name in ("br", "cr"):
-            out.append("\n" if item.get(f"{_W}type") != "page" else "\n")
+            out.append("\n")
         elif name == "noBreakHyphen":
             out.append("-")
         else:

@@ -1,7 +1,8 @@
 """The child that reads untrusted bytes: `python -m fazhi.extract.worker`, spoken to over its standard streams.
 
 Request:  4-byte length + JSON {op, url, name, size, seconds} + `size` bytes.   Response frames: 4-byte length + JSON:
-{"tick": n} while a long document goes on, then one of {"ok": payload} {"refused": reason}; "retire" asks for a successor.
+{"tick": n} while a long document goes on, then one of {"ok": payload} {"refused": reason}; "retire" asks for a
+successor.
 Only JSON crosses back: nothing the child says is ever executed.
 """
 
@@ -12,12 +13,22 @@ import os
 import resource
 import struct
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 MEMORY = int(os.environ.get("FAZHI_EXTRACT_MEMORY_MB", "3072")) * 2**20  # address space
 RETIRE_AFTER = 500  # documents; a fresh process forgets what leaked
 RETIRE_ABOVE = 1200 * 2**20  # bytes resident
-_FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+_FORBIDDEN = (
+    "socket.connect",
+    "socket.bind",
+    "socket.getaddrinfo",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+)
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -74,6 +85,14 @@ def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"refused": f"error: {type(error).__name__}: {str(error)[:200]}"}
 
 
+def _resident() -> int:
+    """Bytes of memory in use, where /proc tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
 def main() -> None:
     """Serve until the other side closes."""
     requests = os.fdopen(os.dup(0), "rb")
@@ -100,8 +119,7 @@ def main() -> None:
         message = answer(request, data)
         del data
         served += 1
-        resident = int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() if sys.platform == "linux" else 0
-        if served >= RETIRE_AFTER or resident > RETIRE_ABOVE:
+        if served >= RETIRE_AFTER or _resident() > RETIRE_ABOVE:
             message["retire"] = True
         _send(responses, message)
         if message.get("retire"):
