@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from fazhi.parse.lookalike import is_report_title, title_reason
 from fazhi.parse.metadata import read_metadata
-from fazhi.parse.refusal import host_allowed, is_report_title, title_reason
+from fazhi.parse.refusal import host_allowed
 from fazhi.records import Context, Document, Metadata, sha256
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "verdicts.yaml").read_text("utf-8"))

@@ -9,6 +9,7 @@ from datetime import date
 from fazhi.parse import refusal
 from fazhi.parse.body import find_body
 from fazhi.parse.dates import report_year
+from fazhi.parse.lookalike import is_report_title, title_reason
 from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.reporter import Found, Page, find_reporter
 from fazhi.parse.sections import find_sections
@@ -80,7 +81,7 @@ def _titles(document: Document, context: Context) -> _Titles:
     if own and len(squeeze(own)) >= 6:
         candidates.insert(0, own)
     candidates = [c for c in candidates if not _is_column(c)]
-    good = [c for c in candidates if refusal.is_report_title(c)]
+    good = [c for c in candidates if is_report_title(c)]
     if good:
         shown: str | None = max(good[:3], key=lambda c: (_states_year(c), c == own, -good.index(c)))
     else:
@@ -88,7 +89,7 @@ def _titles(document: Document, context: Context) -> _Titles:
     if shown is None and not places:
         shown = _any_title(document.text)
     if listed and not looks_like_title(listed):
-        listed = None if shown else (listed if refusal.title_reason(listed) else None)
+        listed = None if shown else (listed if title_reason(listed) else None)
     return _Titles(shown, listed, places)
 
 
@@ -113,7 +114,7 @@ def _any_title(text: str) -> str | None:
         s = line.strip()
         if "。" in s or len(s) > 80 or re.match(r"[一二三四五六七八九十（(]{1,3}[、）)]", s):
             break
-        if 6 <= len(squeeze(s)) <= 60 and not re.search(r"[。；;：:|>]", s) and refusal.title_reason(s):
+        if 6 <= len(squeeze(s)) <= 60 and not re.search(r"[。；;：:|>]", s) and title_reason(s):
             return tidy(s)
     return None
 

@@ -1,0 +1,121 @@
+"""Official name and tier of a reporting body whose place is known."""
+
+from __future__ import annotations
+
+import re
+
+from fazhi.parse.agency import BARE_ZONE, DOUBLE, ZONE, Reporter
+from fazhi.reference import regions
+
+_SHORT = (
+    ("市场监管局", "市场监督管理局"),
+    ("市监局", "市场监督管理局"),
+    ("人社局", "人力资源和社会保障局"),
+    ("人社厅", "人力资源和社会保障厅"),
+    ("住建局", "住房和城乡建设局"),
+    ("住建厅", "住房和城乡建设厅"),
+    ("住建委", "住房和城乡建设委员会"),
+    ("卫健局", "卫生健康局"),
+    ("卫健委", "卫生健康委员会"),
+    ("卫生健康委", "卫生健康委员会"),
+    ("发改局", "发展和改革局"),
+    ("发改委", "发展和改革委员会"),
+    ("发展改革委", "发展和改革委员会"),
+    ("发展改革局", "发展和改革局"),
+    ("文旅局", "文化和旅游局"),
+    ("文旅厅", "文化和旅游厅"),
+    ("应急局", "应急管理局"),
+    ("医保局", "医疗保障局"),
+    ("退役军人局", "退役军人事务局"),
+    ("工信局", "工业和信息化局"),
+    ("农业农村委", "农业农村委员会"),
+)
+
+
+def spelled_out(rest: str) -> str:
+    """市场监管局 -> 市场监督管理局: the short forms that portals use, written out; other names unchanged."""
+    for short, full in _SHORT:
+        if rest.endswith(short):
+            return rest[: -len(short)] + full
+    return rest
+
+
+def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
+    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay
+    as written.
+    The county goes before a township's name only if `said` (all that the page and its context state) names it."""
+    rest = reporter.rest
+    if reporter.type == "party_and_government" or DOUBLE.match(reporter.written):
+        return reporter.written
+    body = "".join(regions.official_name(p) for p in reporter.places)
+    if reporter.type == "subdistrict_office":
+        body = (reporter.unit and body + reporter.unit) or body
+        body = re.sub(r"(?:街道办事处|办事处|街道|街)$", "", body) + "街道办事处" if body else "街道办事处"
+        if reporter.generic and not reporter.places:
+            body = "街道办事处"
+    elif reporter.type == "government":
+        body = (body + reporter.unit if reporter.unit else body) + "人民政府"
+        if reporter.generic and not reporter.places:
+            body = "人民政府"
+    elif reporter.type == "development_zone":
+        body = _zone(body + rest, reporter, code)
+    else:
+        body += spelled_out(rest)
+    if code is None:
+        return (reporter.generic or "") + body if reporter.generic and not reporter.places else body
+    return _prefixed(reporter, body, code, year, said)
+
+
+def _zone(body: str, reporter: Reporter, code: str | None) -> str:
+    """滨海湾新区 -> 滨海湾新区管理委员会; a bare 高新区 takes the city's name."""
+    body = re.sub(r"(?:管委会|管理委员会|党工委)+$", "", body)
+    if code and not reporter.places and BARE_ZONE.match(body):
+        body = regions.stem(regions.name_in(code) or "") + body
+    return body + "管理委员会" if re.search(rf"{ZONE}$", body) else "".join(reporter.places) + reporter.rest
+
+
+def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: str) -> str:
+    """Add the county before a township's name and the place before a nameless body."""
+    at = regions.path(code, year)
+    if reporter.type == "development_zone":
+        return body
+    if reporter.generic and not reporter.places:
+        own = at.township or at.county or at.city or at.province or ""
+        if regions.tier_of(code) == "township":
+            upper = at.county or at.city or ""
+            own = upper + own
+            body = re.sub(r"^街道办事处$", "办事处", body) if own.endswith("街道") else body
+        return own + body
+    first = reporter.places[0] if reporter.places else reporter.unit or ""
+    if regions.tier_of(code) == "township" or reporter.unit or reporter.type == "subdistrict_office":
+        upper = at.county or at.city or ""
+        if (
+            first == at.township
+            or (reporter.unit and not reporter.places)
+            or (len(reporter.places) == 1 and first not in (at.county, at.city, at.province))
+        ):
+            return upper + body if upper and upper in said and not body.startswith(upper) else body
+    if (
+        at.province
+        and code[:2] in ("11", "12", "31", "50")
+        and first == at.county
+        and len(reporter.places) == 1
+        and reporter.type in ("government", "department")
+    ):
+        return at.province + body  # 重庆市铜梁区公安局: a municipality's districts always carry its name
+    return body
+
+
+def tier(reporter: Reporter, code: str | None) -> str | None:
+    """Tier of the body: a government's own, a department's that of its place, a zone's one below its place."""
+    if (by_words := reporter.tier) in ("national", "township"):
+        return by_words
+    if code is None:
+        return by_words
+    place = regions.tier_of(code)
+    if reporter.type == "development_zone" and not regions.is_statistical(code):
+        own = regions.by_code(code)
+        if reporter.places and own and own.name == reporter.places[-1] and not reporter.rest.strip():
+            return place
+        return {"province": "county", "city": "county", "county": "township"}.get(place, place)
+    return place
