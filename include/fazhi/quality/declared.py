@@ -12,7 +12,7 @@ TIERS = ("national", "province", "city", "county", "township")
 # from the year before. They flag; all others quarantine. Named by their total or, for a rate, by the rate.
 SOFT_TOTALS = frozenset({
     "LEAD_STUDY_SESSIONS", "RULE_NORM_ISSUED", "RULE_NORM_REVIEWED", "DECI_LEGAL_REVIEW", "DISP_RECON_RECEIVED", "DISP_RECON_ACCEPTED",
-    "ENFO_OFFICERS", "CTX_SUBUNITS", "LEGA_ADVISOR_RATE",
+    "ENFO_OFFICERS", "CTX_SUBUNITS", "LEGA_ADVISOR_RATE", "FUNC_LICENSE_ACCEPTED",
 })
 
 
