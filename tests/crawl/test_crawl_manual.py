@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from crawl_site import QUICK, Reply, detail
 
-from fazhi.crawl.manual import ImportProblem, import_manual
+from fazhi.crawl.manual import import_manual
+from fazhi.crawl.manual_sources import ImportProblem
 from fazhi.warehouse.operational import capture
 
 PDF = b"%PDF-1.4\n" + b"x" * 200

@@ -167,14 +167,36 @@ CASES = [
     Case("headers that drip", bad(drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n")), "error:deadline"),
     Case("silence after connecting", bad(silence), "error:timeout_read"),
     Case("half a body", bad(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<html>half")), "error:truncated"),
-    Case("half a chunked body", bad(raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf")), "error:truncated"),
+    Case(
+        "half a chunked body",
+        bad(raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf")),
+        "error:truncated",
+    ),
     Case("length announced too short", bad(raw(Reply(PAGE, length=len(PAGE.encode()) - 40).encode())), None),
-    Case("body larger than allowed", with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(PDF + b"x" * 3_000_000)), "error:too_large"),
-    Case("gzip bomb", bad(Reply(gzip.compress(b"0" * 60_000_000, 9), headers=[("Content-Encoding", "gzip")])), "error:decompression_bomb"),
-    Case("gzip cut off", bad(Reply(gzip.compress(PAGE.encode())[:-30], headers=[("Content-Encoding", "gzip")])), "error:truncated"),
+    Case(
+        "body larger than allowed",
+        with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(PDF + b"x" * 3_000_000)),
+        "error:too_large",
+    ),
+    Case(
+        "gzip bomb",
+        bad(Reply(gzip.compress(b"0" * 60_000_000, 9), headers=[("Content-Encoding", "gzip")])),
+        "error:decompression_bomb",
+    ),
+    Case(
+        "gzip cut off",
+        bad(Reply(gzip.compress(PAGE.encode())[:-30], headers=[("Content-Encoding", "gzip")])),
+        "error:truncated",
+    ),
     Case("gzip announced and not applied", bad(Reply(PAGE, headers=[("Content-Encoding", "gzip")])), None),
-    Case("raw deflate", bad(Reply(zlib.compress(PAGE.encode())[2:-4], headers=[("Content-Encoding", "deflate")])), None),
-    Case("brotli that nobody asked for", bad(Reply(b"\x0b\x02\x80", headers=[("Content-Encoding", "br")])), "error:content_coding"),
+    Case(
+        "raw deflate", bad(Reply(zlib.compress(PAGE.encode())[2:-4], headers=[("Content-Encoding", "deflate")])), None
+    ),
+    Case(
+        "brotli that nobody asked for",
+        bad(Reply(b"\x0b\x02\x80", headers=[("Content-Encoding", "br")])),
+        "error:content_coding",
+    ),
     # --- connection
     Case("connection reset", bad(reset), "error:connection_reset"),
     Case("reset once", bad(once(b"", PAGE)), None),
@@ -183,28 +205,58 @@ CASES = [
     Case("two hundred headers", bad(Reply(PAGE, headers=[(f"X-{i}", "1") for i in range(200)])), "error:bad_http"),
     # --- redirects and address guard
     Case("redirect loop", bad(redirect(BAD_PATH)), "error:redirect_loop"),
-    Case("redirect ping-pong", lambda s: s.routes.update({BAD_PATH: redirect("/b"), "/b": redirect(BAD_PATH)}), "error:redirect_loop"),
+    Case(
+        "redirect ping-pong",
+        lambda s: s.routes.update({BAD_PATH: redirect("/b"), "/b": redirect(BAD_PATH)}),
+        "error:redirect_loop",
+    ),
     Case("redirect to 127.0.0.1", bad(redirect(lambda a: "http://127.0.0.1:8080/admin")), "refused:host"),
     Case("redirect to cloud metadata", bad(redirect("http://169.254.169.254/latest/meta-data/")), "refused:host"),
     Case("redirect to file:", bad(redirect("file:///etc/passwd")), "refused:scheme"),
     Case("redirect to a database port", bad(redirect(lambda a: f"http://{a.host}:5432/")), "refused:host"),
     Case("redirect to another site", bad(redirect("http://www.example.com/")), "refused:host"),
-    Case("redirect within the site", lambda s: s.routes.update({BAD_PATH: redirect("/moved.html", status=301), "/moved.html": PAGE}), None),
+    Case(
+        "redirect within the site",
+        lambda s: s.routes.update({BAD_PATH: redirect("/moved.html", status=301), "/moved.html": PAGE}),
+        None,
+    ),
     Case("redirect without a target", bad(Reply("", 302)), "error:http_302"),
     Case("cookie bounce", bad(cookie_bounce), None),
     Case("cookie bounce without end", bad(redirect(BAD_PATH, ("Set-Cookie", "a=1"))), "blocked:cookie_bounce"),
     Case("meta refresh chain of three", refresh_chain(3), None),
     Case("meta refresh chain of five", refresh_chain(5), "error:redirect_loop"),
-    Case("script redirect", lambda s: s.routes.update({BAD_PATH: "<script>window.location.href='/moved.html'</script>", "/moved.html": PAGE}), None),
-    Case("meta refresh to a private address", bad('<meta http-equiv="refresh" content="0;url=http://10.0.0.1/">'), "refused:host"),
+    Case(
+        "script redirect",
+        lambda s: s.routes.update(
+            {BAD_PATH: "<script>window.location.href='/moved.html'</script>", "/moved.html": PAGE}
+        ),
+        None,
+    ),
+    Case(
+        "meta refresh to a private address",
+        bad('<meta http-equiv="refresh" content="0;url=http://10.0.0.1/">'),
+        "refused:host",
+    ),
     # --- challenges
     Case("521 script challenge", bad(Reply(JS, 521)), "blocked:js_challenge"),
     Case("200 script challenge", bad(Reply(JS)), "blocked:js_challenge"),
     Case("412 firewall", bad(Reply("<html><script>$_ts={};</script></html>", 412)), "blocked:waf412"),
-    Case("202 firewall", bad(Reply('<html><meta content="x"><script>$_ts=window["$_ts"];</script></html>', 202)), "blocked:waf412"),
+    Case(
+        "202 firewall",
+        bad(Reply('<html><meta content="x"><script>$_ts=window["$_ts"];</script></html>', 202)),
+        "blocked:waf412",
+    ),
     Case("captcha", bad("<html><body>请输入验证码<img src='/code'></body></html>"), "blocked:captcha"),
-    Case("login wall", bad("<html><body><form>用户登录<input type='password' name='p'></form></body></html>"), "blocked:login"),
-    Case("script shell", bad("<html><body><div id=app></div><script src='/app.js'></script></body></html>"), "blocked:js_shell"),
+    Case(
+        "login wall",
+        bad("<html><body><form>用户登录<input type='password' name='p'></form></body></html>"),
+        "blocked:login",
+    ),
+    Case(
+        "script shell",
+        bad("<html><body><div id=app></div><script src='/app.js'></script></body></html>"),
+        "blocked:js_shell",
+    ),
     Case("403", bad(Reply("forbidden", 403)), "blocked:forbidden"),
     Case("429 once, with Retry-After", bad(once(Reply("", 429, [("Retry-After", "1")]), PAGE)), None),
     Case("503 for ever", bad(Reply("", 503)), "error:http_503"),
@@ -217,30 +269,118 @@ CASES = [
     Case("part of a file", bad(Reply(PAGE[:200], 206)), "error:partial"),
     Case("GBK with a utf-8 header", bad(Reply(GBK_PAGE)), None),
     Case("GBK without any charset", bad(Reply(PAGE.encode("gb18030"), media="text/html")), None),
-    Case("attachment of 0 bytes", with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(b"", media="application/pdf")), "error:empty_body"),
-    Case("attachment that is an error page", with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(PAGE, media="application/pdf")), "error:html_instead_of_file"),
+    Case(
+        "attachment of 0 bytes",
+        with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(b"", media="application/pdf")),
+        "error:empty_body",
+    ),
+    Case(
+        "attachment that is an error page",
+        with_attachment(LINK.format("a.pdf"), "/file/a.pdf", Reply(PAGE, media="application/pdf")),
+        "error:html_instead_of_file",
+    ),
     Case("attachment that is gone", with_attachment(LINK.format("a.pdf"), "/nothing", ""), "error:attachment_gone"),
-    Case("attachment without extension", with_attachment('<a href="/module/download/downfile.jsp?filename=f4b6">报告.doc</a>', "/module/download/downfile.jsp", Reply(PDF, media="application/octet-stream")), None),
-    Case("attachment on another site", with_attachment('<a href="http://evil.example.com/a.pdf">附件.pdf</a>', "/x", ""), None),
-    Case("attachment given only with a Referer", with_attachment(LINK.format("a.pdf"), "/file/a.pdf", lambda a: Reply(PDF) if "t20250220_2" in a.headers.get("referer", "") else Reply(PAGE)), None),
+    Case(
+        "attachment without extension",
+        with_attachment(
+            '<a href="/module/download/downfile.jsp?filename=f4b6">报告.doc</a>',
+            "/module/download/downfile.jsp",
+            Reply(PDF, media="application/octet-stream"),
+        ),
+        None,
+    ),
+    Case(
+        "attachment on another site",
+        with_attachment('<a href="http://evil.example.com/a.pdf">附件.pdf</a>', "/x", ""),
+        None,
+    ),
+    Case(
+        "attachment given only with a Referer",
+        with_attachment(
+            LINK.format("a.pdf"),
+            "/file/a.pdf",
+            lambda a: Reply(PDF) if "t20250220_2" in a.headers.get("referer", "") else Reply(PAGE),
+        ),
+        None,
+    ),
     # --- lists
-    Case("page number ignored", same_page_again, None, check=lambda s, rows, one: len([a for a in s.log if "index_" in a.path]) == 1),
+    Case(
+        "page number ignored",
+        same_page_again,
+        None,
+        check=lambda s, rows, one: len([a for a in s.log if "index_" in a.path]) == 1,
+    ),
     Case("pagination without end", endless, None, portal={"max_pages": 5}, check=lambda s, rows, one: one.pages == 5),
     Case("stub after the last page", stub_page, None, check=lambda s, rows, one: not s.asked("/fzzf/index_2.html")),
-    Case("the same report twice in a list", lambda s: s.routes.update({"/fzzf/": trs_list([GOOD, BAD, BAD, (BAD[0] + "#top", *BAD[1:])]), BAD_PATH: PAGE}), None, check=lambda s, rows, one: len(s.asked(BAD_PATH)) == 1),
+    Case(
+        "the same report twice in a list",
+        lambda s: s.routes.update({"/fzzf/": trs_list([GOOD, BAD, BAD, (BAD[0] + "#top", *BAD[1:])]), BAD_PATH: PAGE}),
+        None,
+        check=lambda s, rows, one: len(s.asked(BAD_PATH)) == 1,
+    ),
     Case("listing of 20,000 rows", huge_list, None),
     Case("a middle list page fails", one_list_page_fails, "error:http_500", outcome="error:http_500"),
-    Case("row that leads outside", lambda s: s.routes.update({"/fzzf/": trs_list([GOOD, ("http://mp.weixin.qq.com/s/abc", BAD[1], BAD[2])])}), "refused:external"),
-    Case("list is a challenge", at("/fzzf/", Reply(JS, 521)), "blocked:js_challenge", outcome="blocked:js_challenge", good_arrives=False),
-    Case("list is empty without a word", at("/fzzf/", "<html><body><div>法治政府</div></body></html>"), "error:unknown_page", outcome="error:unknown_page", good_arrives=False),
-    Case("list says it is empty", at("/fzzf/", "<html><body><ul></ul>暂无信息</body></html>"), "error:too_few_links", outcome="error:too_few_links", good_arrives=False),
+    Case(
+        "row that leads outside",
+        lambda s: s.routes.update({"/fzzf/": trs_list([GOOD, ("http://mp.weixin.qq.com/s/abc", BAD[1], BAD[2])])}),
+        "refused:external",
+    ),
+    Case(
+        "list is a challenge",
+        at("/fzzf/", Reply(JS, 521)),
+        "blocked:js_challenge",
+        outcome="blocked:js_challenge",
+        good_arrives=False,
+    ),
+    Case(
+        "list is empty without a word",
+        at("/fzzf/", "<html><body><div>法治政府</div></body></html>"),
+        "error:unknown_page",
+        outcome="error:unknown_page",
+        good_arrives=False,
+    ),
+    Case(
+        "list says it is empty",
+        at("/fzzf/", "<html><body><ul></ul>暂无信息</body></html>"),
+        "error:too_few_links",
+        outcome="error:too_few_links",
+        good_arrives=False,
+    ),
     # --- robots.txt
-    Case("robots 500", at("/robots.txt", Reply("", 500)), "blocked:robots_unreachable", outcome="blocked:robots_unreachable", good_arrives=False),
-    Case("robots forbids", at("/robots.txt", Reply("User-agent: *\nDisallow: /", media="text/plain")), "blocked:robots", outcome="blocked:robots", good_arrives=False),
-    Case("robots forbids one folder", lambda s: s.routes.update({"/robots.txt": Reply("User-agent: *\nDisallow: /fzzf/202502/", media="text/plain"), BAD_PATH: PAGE}), "blocked:robots"),
-    Case("robots is a home page", lambda s: s.routes.update({"/robots.txt": "<html>welcome</html>", BAD_PATH: PAGE}), None),
-    Case("robots asks for ten minutes", at("/robots.txt", Reply("User-agent: *\nCrawl-delay: 600", media="text/plain")), "blocked:robots", outcome="blocked:robots", good_arrives=False),
-]  # fmt: skip
+    Case(
+        "robots 500",
+        at("/robots.txt", Reply("", 500)),
+        "blocked:robots_unreachable",
+        outcome="blocked:robots_unreachable",
+        good_arrives=False,
+    ),
+    Case(
+        "robots forbids",
+        at("/robots.txt", Reply("User-agent: *\nDisallow: /", media="text/plain")),
+        "blocked:robots",
+        outcome="blocked:robots",
+        good_arrives=False,
+    ),
+    Case(
+        "robots forbids one folder",
+        lambda s: s.routes.update(
+            {"/robots.txt": Reply("User-agent: *\nDisallow: /fzzf/202502/", media="text/plain"), BAD_PATH: PAGE}
+        ),
+        "blocked:robots",
+    ),
+    Case(
+        "robots is a home page",
+        lambda s: s.routes.update({"/robots.txt": "<html>welcome</html>", BAD_PATH: PAGE}),
+        None,
+    ),
+    Case(
+        "robots asks for ten minutes",
+        at("/robots.txt", Reply("User-agent: *\nCrawl-delay: 600", media="text/plain")),
+        "blocked:robots",
+        outcome="blocked:robots",
+        good_arrives=False,
+    ),
+]
 
 
 def crawl_case(case: Case, site: Site, db: sa.Engine, archive: Any) -> tuple[Any, list[Any]]:

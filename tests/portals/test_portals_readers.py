@@ -59,7 +59,16 @@ def walk(name: str, start: str, *, change=lambda text: text) -> list[dict[str, A
             out.append({"asked": ask.identity, "failure": error.reason})
             continue
         rows = [[r.url, r.title, str(r.listed_on) if r.listed_on else None] for r in found.rows]
-        out.append({"asked": ask.identity, "family": family, "pager": found.pager, "total": found.total, "empty": found.empty, "rows": rows})
+        out.append(
+            {
+                "asked": ask.identity,
+                "family": family,
+                "pager": found.pager,
+                "total": found.total,
+                "empty": found.empty,
+                "rows": rows,
+            }
+        )
         waiting = [*found.more, *([found.next] if found.next else []), *waiting]
     return out
 
@@ -71,7 +80,10 @@ def read_all(name: str) -> dict[str, Any]:
     return {
         "list": walk(name, case["list"]),
         "empty": walk(name, case["empty"]),
-        "detail": {"published": str(day) if day else None, "attachments": [list(a) for a in attachments.find(html, case["detail"])]},
+        "detail": {
+            "published": str(day) if day else None,
+            "attachments": [list(a) for a in attachments.find(html, case["detail"])],
+        },
     }
 
 
@@ -106,8 +118,10 @@ def test_renaming_every_class_and_id_gives_the_same_links_or_a_named_failure(nam
 
 
 def test_the_renaming_renames():
-    assert renamed('<ul class="list a"><li id=\'x\'>') != '<ul class="list a"><li id=\'x\'>'
-    assert all(renamed(p.read_text(encoding="utf-8")) != p.read_text(encoding="utf-8") for p in FIXTURES.glob("trs*/list.html"))
+    assert renamed("<ul class=\"list a\"><li id='x'>") != "<ul class=\"list a\"><li id='x'>"
+    assert all(
+        renamed(p.read_text(encoding="utf-8")) != p.read_text(encoding="utf-8") for p in FIXTURES.glob("trs*/list.html")
+    )
 
 
 def test_every_reader_has_a_fixture():
@@ -115,7 +129,9 @@ def test_every_reader_has_a_fixture():
 
 
 def test_a_page_without_a_list_is_a_named_failure():
-    page = Page("http://www.example.gov.cn/", "<html><body><p>网站正在维护</p></body></html>", Ask("http://www.example.gov.cn/"))
+    page = Page(
+        "http://www.example.gov.cn/", "<html><body><p>网站正在维护</p></body></html>", Ask("http://www.example.gov.cn/")
+    )
     with pytest.raises(ReaderError) as caught:
         detect.read(page)
     assert caught.value.reason == "unknown_page"
@@ -123,6 +139,10 @@ def test_a_page_without_a_list_is_a_named_failure():
 
 @pytest.mark.parametrize("family", sorted(set(BY_FAMILY) - {"generic"}))
 def test_a_declared_reader_never_turns_an_empty_page_into_an_empty_success(family):
-    page = Page("http://www.example.gov.cn/", "<html><body><script>var a = 1;</script></body></html>", Ask("http://www.example.gov.cn/"))
+    page = Page(
+        "http://www.example.gov.cn/",
+        "<html><body><script>var a = 1;</script></body></html>",
+        Ask("http://www.example.gov.cn/"),
+    )
     with pytest.raises(ReaderError):
         detect.read(page, family)

@@ -74,7 +74,9 @@ def test_a_mistake_is_named_with_file_line_and_remedy(tmp_path, change, line, sa
 
 
 def test_all_mistakes_are_reported_not_just_the_first(tmp_path):
-    (tmp_path / "a.yaml").write_text(BLOCK.replace("family: trs", "family: x").replace("tier: county", "tier: x"), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        BLOCK.replace("family: trs", "family: x").replace("tier: county", "tier: x"), encoding="utf-8"
+    )
     (tmp_path / "b.yaml").write_text(BLOCK.replace("region:", "regoin:"), encoding="utf-8")
     with pytest.raises(registry.RegistryError) as caught:
         registry.load(str(tmp_path))
@@ -89,7 +91,9 @@ def test_a_taken_id_names_both_places(tmp_path):
 
 
 def test_the_sample_port_is_substituted_or_asked_for(tmp_path, monkeypatch):
-    (tmp_path / "a.yaml").write_text(BLOCK.replace("www.test.gov.cn", "127.0.0.2:${FAZHI_SAMPLE_PORT}"), encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        BLOCK.replace("www.test.gov.cn", "127.0.0.2:${FAZHI_SAMPLE_PORT}"), encoding="utf-8"
+    )
     monkeypatch.setenv("FAZHI_SAMPLE_PORT", "8123")
     assert registry.load(str(tmp_path))["test-one"].lists == ("http://127.0.0.2:8123/zwgk/fzzf/",)
     monkeypatch.delenv("FAZHI_SAMPLE_PORT")
@@ -101,7 +105,18 @@ def test_the_sample_port_is_substituted_or_asked_for(tmp_path, monkeypatch):
 def test_add_appends_a_block_that_loads_and_refuses_a_second_one(tmp_path):
     file = tmp_path / "mine.yaml"
     run = CliRunner().invoke
-    args = ["portals", "add", "http://www.test.gov.cn/zwgk/fzzf/", "--region", "110101", "--name", "测试县法治政府", "--offline", "--file", str(file)]
+    args = [
+        "portals",
+        "add",
+        "http://www.test.gov.cn/zwgk/fzzf/",
+        "--region",
+        "110101",
+        "--name",
+        "测试县法治政府",
+        "--offline",
+        "--file",
+        str(file),
+    ]
     assert run(app, args).exit_code == 0
     portal = registry.load(str(file))["test-fzzf"]
     assert (portal.site, portal.region, urlsplit(portal.lists[0]).path) == ("www.test.gov.cn", "110101", "/zwgk/fzzf/")

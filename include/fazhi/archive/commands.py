@@ -51,7 +51,7 @@ def get(
 def verify(
     repair: Annotated[bool, typer.Option(help="Index files that a crash left out of the index.")] = False,
 ) -> None:
-    """Read every archived record back and compare it with the index: bytes, hashes, files without rows, rows without files."""
+    """Read every archived record back and hold it against the index: bytes, hashes, missing files and missing rows."""
     from fazhi.archive import open_archive
     from fazhi.archive.verify import verify as check
     from fazhi.warehouse import base
@@ -64,7 +64,8 @@ def verify(
     for problem in report.problems:
         typer.echo(problem)
     typer.echo(
-        f"{report.files} files, {report.captures} captures read back, {report.repaired} indexed anew, {len(report.problems)} problems"
+        f"{report.files} files, {report.captures} captures read back, {report.repaired} indexed anew, "
+        f"{len(report.problems)} problems"
     )
     if report.problems:
         raise typer.Exit(1)

@@ -16,18 +16,19 @@ from fazhi.warehouse.operational import capture as table
 
 def row_of(capture: Capture) -> dict[str, Any]:
     """The index row of a capture."""
-    return {
-        "capture_id": capture.capture_id, "portal_id": capture.portal_id, "url": capture.url, "final_url": capture.final_url,
-        "kind": capture.kind, "parent_url": capture.parent_url, "title": capture.title, "listed_on": capture.listed_on,
-        "year_hint": capture.year_hint, "status": capture.status, "media_type": capture.media_type, "raw_sha256": capture.sha256,
-        "length": capture.length, "warc_file": capture.warc_file, "warc_offset": capture.warc_offset,
-        "etag": capture.headers.get("etag"), "last_modified": capture.headers.get("last-modified"), "provenance": capture.provenance,
-        "first_seen_at": capture.fetched_at, "last_seen_at": capture.fetched_at,
-    }  # fmt: skip
+    same = ("capture_id", "portal_id", "url", "final_url", "kind", "parent_url", "title", "listed_on", "year_hint",
+            "status", "media_type", "length", "warc_file", "warc_offset", "provenance")  # fmt: skip
+    return {name: getattr(capture, name) for name in same} | {
+        "raw_sha256": capture.sha256,
+        "etag": capture.headers.get("etag"),
+        "last_modified": capture.headers.get("last-modified"),
+        "first_seen_at": capture.fetched_at,
+        "last_seen_at": capture.fetched_at,
+    }
 
 
 def upsert(engine: sa.Engine, captures: Iterable[Capture]) -> None:
-    """Insert captures; a known one only moves its first and last sighting apart, and is no longer withdrawn if seen later."""
+    """Insert captures. A known one only moves its first and last sighting apart; seen later, it is not withdrawn."""
     rows = list({r["capture_id"]: r for r in map(row_of, captures)}.values())
     if not rows:
         return
@@ -89,7 +90,7 @@ def locate(engine: sa.Engine, digest: str) -> tuple[str, int]:
 
 
 def unindexed(engine: sa.Engine, archive: Archive, files: Iterable[str] | None = None) -> list[str]:
-    """Published files that hold captures and of which the index has no row: a crash fell between publishing and indexing."""
+    """Published files with captures of which the index has no row: a crash fell between publishing and indexing."""
     with engine.connect() as conn:
         known = set(conn.execute(sa.select(table.c.warc_file).distinct()).scalars())
     found = []

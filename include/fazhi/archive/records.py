@@ -175,9 +175,10 @@ def from_carried(
 
 
 def carried_of(exchange: Exchange, media_type: str, **known: Any) -> dict[str, Any]:
-    """What a record carries for the index. `known`: portal_id, kind, parent_url, title, listed_on, year_hint, provenance, url."""
+    """What a record carries for the index. `known` are further fields of Capture: portal_id, kind, title …"""
     return {
-        "url": exchange.url, "final_url": exchange.url, "fetched_at": exchange.fetched_at.isoformat(), "status": exchange.status,
+        "url": exchange.url, "final_url": exchange.url, "fetched_at": exchange.fetched_at.isoformat(),
+        "status": exchange.status,
         "sha256": sha256(exchange.body), "length": len(exchange.body), "media_type": media_type,
         **{k: v.isoformat() if isinstance(v, date) else v for k, v in known.items()},
     }  # fmt: skip

@@ -26,11 +26,10 @@ class Version:
 
     def line(self) -> str:
         head = f"{self.seen}  {self.capture_id}  {self.media_type}  {self.length} bytes"
-        return (
-            f"{head}  refused: {self.refused}"
-            if self.refused
-            else f"{head}  {self.method}  {len(self.text or '')} characters  text {(self.text_sha256 or '')[:12]}  {self.title or ''}"
-        )
+        if self.refused:
+            return f"{head}  refused: {self.refused}"
+        text = f"{len(self.text or '')} characters  text {(self.text_sha256 or '')[:12]}"
+        return f"{head}  {self.method}  {text}  {self.title or ''}"
 
 
 def replay(engine: sa.Engine, archive: Archive, url: str) -> list[Version]:

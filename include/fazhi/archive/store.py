@@ -1,8 +1,9 @@
 """The archive: WARC files on any fsspec storage, published whole or not at all.
 
-A writer spools records to a local file. Every 60 seconds or 50 MB the file is rolled: closed, flushed to disk, published
-under its final name in one step (rename on a local disk, one PUT on an object store), and only then are its captures
-handed to the index. A crash therefore costs at most one unpublished file, and the index never points at a missing one.
+A writer spools records to a local file. Every 60 seconds or 50 MB the file is rolled: closed, flushed to disk and
+published under its final name in one step (rename on a local disk, one PUT on an object store), and only then are its
+captures handed to the index. A crash therefore costs at most one unpublished file, and the index never points at a
+missing one.
 The number after -c in a name counts the captures inside, so that files which the index missed can be found by name.
 """
 
@@ -145,14 +146,12 @@ class Writer:
         blob = records.to_warc(exchange, carried, same_as=same_as)
         with self._lock:
             self._raise()
-            if self._file is None:
-                self._open()
-            assert self._file is not None
-            offset = self._file.tell()
-            self._file.write(blob)
+            file = self._file or self._open()
+            offset = file.tell()
+            file.write(blob)
             if carried is not None and not same_as:
                 self._pending.append((carried, exchange.headers, offset))
-            if self._file.tell() >= self._size:
+            if file.tell() >= self._size:
                 self._roll()
 
     def flush(self) -> None:
@@ -167,21 +166,14 @@ class Writer:
         self._clock.join()
         self.flush()
 
-    def _open(self) -> None:
+    def _open(self) -> IO[bytes]:
         token = secrets.token_hex(4)
         self._path = self._archive.spool() / f"{socket.gethostname()}-{os.getpid()}-{token}.part"
-        self._file = self._path.open("wb")
+        self._file = file = self._path.open("wb")
         self._opened = time.monotonic()
-        self._file.write(
-            records.warcinfo(
-                self._path.stem,
-                {
-                    "software": f"fazhi/{version('fazhi')}",
-                    "format": "WARC File Format 1.1",
-                    "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-                },
-            )
-        )
+        fields = {"software": f"fazhi/{version('fazhi')}", "format": "WARC File Format 1.1"}
+        file.write(records.warcinfo(self._path.stem, fields))
+        return file
 
     def _roll(self) -> None:
         if self._file is None:

@@ -1,4 +1,4 @@
-"""From a portal of the registry to archived captures: politely, once, and with a name for everything that goes wrong."""
+"""From a portal of the registry to archived captures: politely, once, and with a name for all that goes wrong."""
 
 from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
 from fazhi.crawl.run import batches, crawl_portals

@@ -1,4 +1,4 @@
-"""Text of a body: byte order mark, then header, then meta tag, then the bytes themselves; gb2312 and gbk mean gb18030."""
+"""Text of a body: by byte order mark, header, meta tag, then the bytes themselves; gb2312 and gbk mean gb18030."""
 
 from __future__ import annotations
 

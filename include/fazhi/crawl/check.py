@@ -1,4 +1,4 @@
-"""Look at a portal without archiving anything: what fazhi makes of its list pages, in sentences for the person who adds it."""
+"""Look at a portal without archiving anything: what fazhi makes of its list pages, for the person who adds it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def check(
         wire.close()
     if not report.taken and not report.problems:
         report.problems.append(
-            "no link on these pages is titled like an annual report: is this the right column? Set `follow` if the reports are in sub-columns"
+            "no link on these pages is titled like an annual report: is this the right column? "
+            "Set `follow` if the reports are in sub-columns"
         )
     return report
 

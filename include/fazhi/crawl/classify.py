@@ -17,7 +17,8 @@ _CAPTCHA = re.compile(
 )
 _LOGIN = re.compile(r"<input[^>]+type=[\"']?password", re.I)
 _SOFT_404 = re.compile(
-    r"页面不存在|找不到|已被删除|不存在或已|无法找到|页面走丢|您访问的(?:页面|内容|文章)|404\s*(?:not found|错误|页面)|not found",
+    r"页面不存在|找不到|已被删除|不存在或已|无法找到|页面走丢|您访问的(?:页面|内容|文章)"
+    r"|404\s*(?:错误|页面)|not found",
     re.I,
 )
 _NOT_TEXT = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]+>|&nbsp;|\s+", re.S | re.I)

@@ -26,9 +26,7 @@ def crawl(
     ] = None,
     portals: Annotated[
         str | None,
-        typer.Option(
-            help="Where portals are declared: registry, sample, or a directory of YAML files (default: the setting FAZHI_PORTALS)."
-        ),
+        typer.Option(help="registry, sample, or a directory of YAML files (default: the setting FAZHI_PORTALS)."),
     ] = None,
     recheck: Annotated[bool, typer.Option(help="Ask a few captured pages again whether they changed.")] = True,
 ) -> None:
@@ -47,7 +45,8 @@ def crawl(
 
     def show(one: PortalOutcome) -> None:
         out.print(
-            f"{one.portal_id}: {one.outcome} · {one.links} report links on {one.pages} list pages · {one.fetched} fetched · {one.unchanged} unchanged · {one.changed} changed",
+            f"{one.portal_id}: {one.outcome} · {one.links} report links on {one.pages} list pages · "
+            f"{one.fetched} fetched · {one.unchanged} unchanged · {one.changed} changed",
             markup=False,
         )
         for sentence in one.sentences[:5]:
@@ -62,7 +61,8 @@ def crawl(
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     out.print(
-        f"{len(summary.portals)} portals: {summary.found} report links, {summary.fetched} captures fetched, {summary.changed} changed, {summary.withdrawn} withdrawn, years {sorted(summary.years_touched)}",
+        f"{len(summary.portals)} portals: {summary.found} report links, {summary.fetched} captures fetched, "
+        f"{summary.changed} changed, {summary.withdrawn} withdrawn, years {sorted(summary.years_touched)}",
         markup=False,
     )
     if summary.failures:
@@ -84,7 +84,8 @@ def import_(
 
     They go the same way as crawled ones, with provenance `manual`. A directory may hold index.tsv with the columns
     file, url, title, date, portal (only file is needed). Importing again changes nothing."""
-    from fazhi.crawl.manual import ImportProblem, import_manual
+    from fazhi.crawl.manual import import_manual
+    from fazhi.crawl.manual_sources import ImportProblem
     from fazhi.portals import registry
     from fazhi.warehouse import base
 

@@ -21,7 +21,7 @@ _PORTS_REFUSED = frozenset(
 
 
 class Refused(OSError):
-    """An address, host or scheme that must not be reached. `reason` is refused:address, refused:host or refused:scheme."""
+    """What must not be reached. `reason` is refused:address, refused:host or refused:scheme."""
 
     def __init__(self, reason: str, sentence: str) -> None:
         super().__init__(sentence)

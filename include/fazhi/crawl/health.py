@@ -66,7 +66,8 @@ def _judge(
         if row.outcome not in ("ok", "empty"):
             return stale(
                 str(row.outcome),
-                f"{portal.id} has given nothing {since}: {row.outcome}: {row.detail or 'no detail'}. Look with `fazhi portals check {portal.lists[0]}`",
+                f"{portal.id} has given nothing {since}: {row.outcome}: {row.detail or 'no detail'}. "
+                f"Look with `fazhi portals check {portal.lists[0]}`",
                 success,
             )
         return stale("not_crawled", f"{portal.id} was last crawled on {attempt}: is the daily crawl running?", success)

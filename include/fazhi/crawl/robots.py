@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fazhi.crawl.charset import decode
 from fazhi.crawl.wire import Answer
 
-TOKEN = "fazhi"
+AGENT = "fazhi"
 MAX_BYTES = 512 * 1024
 
 
@@ -23,7 +23,7 @@ class Rules:
     sentence: str = ""
 
     def allows(self, url: str) -> bool:
-        return self.parser is None or bool(self.parser.can_fetch(url, TOKEN))
+        return self.parser is None or bool(self.parser.can_fetch(url, AGENT))
 
 
 def address(url: str) -> str:
@@ -62,4 +62,4 @@ def rules_from(answer: Answer) -> Rules:
     if text.lstrip()[:1] == "<":
         return Rules()  # a home page or error page in place of the file
     parser = Protego.parse(text)
-    return Rules(parser, float(parser.crawl_delay(TOKEN) or 0.0))
+    return Rules(parser, float(parser.crawl_delay(AGENT) or 0.0))

@@ -18,6 +18,7 @@ from fazhi.crawl.ledger import Ledger
 from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
 from fazhi.crawl.policy import Policy
 from fazhi.crawl.robots import Rules
+from fazhi.crawl.scene import Scene
 from fazhi.crawl.scheduler import Job, Scheduler
 from fazhi.crawl.visit import Visitor
 from fazhi.crawl.wire import Wire
@@ -72,9 +73,9 @@ def crawl_portals(
         def job(group: list[Portal]) -> Job:
             for portal in group:
                 visitor = Visitor(portal, guard, policy, ledger.add, rules)
-                yield from PortalCrawl(
-                    portal, frozenset(years) if years else None, known[portal.id], visitor, ledger, policy, now, recheck
-                ).steps()
+                window = frozenset(years) if years else None
+                scene = Scene(portal, window, known[portal.id], visitor, ledger, policy, now)
+                yield from PortalCrawl(scene, recheck=recheck).steps()
 
         try:
             Scheduler(wire, policy).run([job(group) for group in mine.values()])
@@ -105,7 +106,7 @@ def _left_out(portal: Portal, reason: str, sentence: str) -> PortalOutcome:
 def _hosts_to_ourselves(
     engine: sa.Engine, hosts: Mapping[str, list[Portal]], policy: Policy
 ) -> Iterator[tuple[dict[str, list[Portal]], dict[str, list[Portal]]]]:
-    """Hosts that no other crawl of this warehouse is at, and those that one is at. A crawl that dies lets go at once."""
+    """Hosts that no other crawl of this warehouse is at, and those that one is at. A dead crawl lets go at once."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         mine: dict[str, list[Portal]] = {}
         deadline = time.monotonic() + policy.host_wait

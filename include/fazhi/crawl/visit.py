@@ -36,6 +36,13 @@ class Visit:
     notes: tuple[str, ...] = ()
 
     @property
+    def usable(self) -> Exchange:
+        """The exchange of a visit that did not fail."""
+        if self.exchange is None or self.failure:
+            raise ValueError(f"{self.url} has no usable answer: {self.failure}")
+        return self.exchange
+
+    @property
     def unchanged(self) -> bool:
         return self.exchange is not None and self.exchange.status == 304
 
@@ -46,7 +53,7 @@ class Visit:
 
 @dataclass
 class Visitor:
-    """Visits the pages of one portal. `keep` archives what is not going to be a capture (redirects, errors, robots.txt)."""
+    """Visits the pages of one portal. `keep` archives what will be no capture: redirects, errors, robots.txt."""
 
     portal: Portal
     guard: Guard
@@ -59,9 +66,15 @@ class Visitor:
         return (self.portal.site, *self.portal.hosts)
 
     def visit(
-        self, url: str, *, expect: str = "page", data: Sequence[tuple[str, str]] = (), validators: Mapping[str, str] | None = None,
-        referer: str | None = None, max_bytes: int | None = None,
-    ) -> Steps:  # fmt: skip
+        self,
+        url: str,
+        *,
+        expect: str = "page",
+        data: Sequence[tuple[str, str]] = (),
+        validators: Mapping[str, str] | None = None,
+        referer: str | None = None,
+        max_bytes: int | None = None,
+    ) -> Steps:
         """Visit a URL. With `validators` (ETag, Last-Modified) the request is conditional and may end `unchanged`."""
         visit = yield from self._visit(
             url, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes
@@ -84,7 +97,7 @@ class Visitor:
             )
         return visit
 
-    def _visit(
+    def _visit(  # noqa: PLR0917
         self,
         url: str,
         expect: str,

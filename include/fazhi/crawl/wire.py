@@ -70,7 +70,7 @@ class Answer:
 
 
 class Wire:
-    """Makes exchanges. One session, hence one connection and one cookie jar, per host; a host is used by one thread at a time."""
+    """Makes exchanges. One session, hence one connection and one cookie jar, per host; one thread at a time uses it."""
 
     def __init__(self, guard: Guard, policy: Policy) -> None:
         self.guard, self.policy = guard, policy
@@ -260,9 +260,10 @@ def name_failure(error: BaseException) -> tuple[str, str]:
         (urllib3.exceptions.SSLError, "error:tls"),
         ((urllib3.exceptions.ReadTimeoutError, requests.ReadTimeout), "error:timeout_read"),
         ((urllib3.exceptions.IncompleteRead, http.client.IncompleteRead), "error:truncated"),
+        (http.client.RemoteDisconnected, "error:connection_reset"),  # itself a BadStatusLine
         ((http.client.BadStatusLine, http.client.LineTooLong), "error:bad_http"),
         (ConnectionRefusedError, "error:connection_refused"),
-        ((ConnectionResetError, BrokenPipeError, http.client.RemoteDisconnected), "error:connection_reset"),
+        ((ConnectionResetError, BrokenPipeError), "error:connection_reset"),
         ((socket.gaierror, urllib3.exceptions.NameResolutionError), "error:dns"),
         (socket.timeout, "error:timeout_read"),
         (
@@ -275,7 +276,5 @@ def name_failure(error: BaseException) -> tuple[str, str]:
     )
     for kind, name in kinds:
         if found := next((e for e in chain if isinstance(e, kind)), None):
-            if isinstance(found, http.client.RemoteDisconnected):
-                name = "error:connection_reset"
             return (found.reason if isinstance(found, Refused) else name), str(found) or type(found).__name__
     return "error:internal", f"{type(error).__name__}: {error}"

@@ -30,7 +30,9 @@ def as_block(portal: Portal, *, defaults: bool = False) -> dict[str, Any]:
     return block
 
 
-def draft(url: str, region: str, name: str, tier: str, family: str, portal_id: str | None) -> Portal:
+def draft(  # noqa: PLR0917
+    url: str, region: str, name: str, tier: str, family: str, portal_id: str | None
+) -> Portal:
     """A portal for a list URL; the id is made from host and folder when none is given."""
     parts = urlsplit(url)
     folder = [p for p in parts.path.split("/") if p and "." not in p][-1:]
@@ -49,7 +51,7 @@ def text_of(portal: Portal) -> str:
 
 
 def write(portal: Portal, file: Path | None) -> str:
-    """Append the block to `file` (created when absent) or only return it. Raises ValueError when it would not be valid."""
+    """Append the block to `file` (created when absent) or only return it. Raises ValueError when it is not valid."""
     block = text_of(portal)
     before = file.read_text(encoding="utf-8") if file and file.is_file() else "portals:\n"
     whole = before.rstrip("\n") + "\n" + block

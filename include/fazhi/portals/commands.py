@@ -14,7 +14,7 @@ portals = typer.Typer(help="The registry of portals: one YAML block each.", no_a
 Source = Annotated[
     str | None,
     typer.Option(
-        help="registry, sample, a directory or a YAML file; several joined by commas (default: the setting FAZHI_PORTALS)."
+        help="registry, sample, a directory or a YAML file; several joined by commas (default: FAZHI_PORTALS)."
     ),
 ]
 
@@ -32,7 +32,8 @@ def list_(
     for portal in _load(source).values():
         if family in (None, portal.family):
             typer.echo(
-                f"{portal.id:32} {portal.region:9} {portal.tier:8} {portal.family:12} {portal.site:28} {portal.name}{'  (paused)' if portal.paused else ''}"
+                f"{portal.id:32} {portal.region:9} {portal.tier:8} {portal.family:12} {portal.site:28} "
+                f"{portal.name}{'  (paused)' if portal.paused else ''}"
             )
 
 
@@ -63,7 +64,8 @@ def validate(
     typer.echo(f"{len(found)} portals, no mistake")
     if not found:
         fail(
-            f"no portal in {', '.join(map(str, paths or []))}: a file begins with `portals:`, see {registry.HERE / 'schema.json'}"
+            f"no portal in {', '.join(map(str, paths or []))}: a file begins with `portals:`, "
+            f"see {registry.HERE / 'schema.json'}"
         )
 
 

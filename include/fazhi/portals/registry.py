@@ -87,7 +87,8 @@ def load(source: str | None = None) -> dict[str, Portal]:
             for portal in found:
                 if portal.id in portals:
                     problems.append(
-                        f"{portal.origin}: portal id {portal.id!r} is taken by {portals[portal.id].origin}: choose another"
+                        f"{portal.origin}: portal id {portal.id!r} is taken by "
+                        f"{portals[portal.id].origin}: choose another"
                     )
                 portals.setdefault(portal.id, portal)
     if problems:
@@ -200,6 +201,7 @@ def _explain(error: Any) -> str:
         case "enum":
             return f"`{name}` is {error.instance!r}: write one of {', '.join(map(str, error.validator_value))}"
         case "type":
-            return f"`{name}` is {error.instance!r}, not of type {error.validator_value}: {hint or 'see `fazhi portals show`'}"
+            wanted = hint or "see `fazhi portals show`"
+            return f"`{name}` is {error.instance!r}, not of type {error.validator_value}: {wanted}"
         case _:
             return f"`{name}` is {error.instance!r}: {error.message.split(chr(10))[0]}. {hint}".rstrip()

@@ -1,8 +1,9 @@
-"""Titles of annual rule-of-law government reports: which strings are one, which only look like one, and the year they state.
+"""Titles of annual rule-of-law government reports: which strings are one, which look like one, the year they state.
 
-Forms as published by Chinese portals 2015-2026: 关于Y年(度)法治政府建设情况的报告, Y年度法治政府建设年度报告, 法治建设工作报告,
-依法行政工作报告 (before 2016), 法治政府建设自查报告, 总结, and titles whose year stands elsewhere or nowhere. A classifier for
-lists must not lose reports: a title cut off by the portal ("…建设情况…") is accepted as `cut`, its page decides.
+Forms as published by Chinese portals 2015-2026: 关于Y年(度)法治政府建设情况的报告, Y年度法治政府建设年度报告,
+法治建设工作报告, 依法行政工作报告 (before 2016), 自查报告, 总结, and titles whose year stands elsewhere or nowhere.
+A classifier for lists must not lose reports: a title cut off by the portal ("…建设情况…") is accepted as `cut`, and
+its page decides.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _overrides(reason: str, core: str, strong: re.Match[str]) -> bool:
 
 
 def year_hint(title: str, listed_on: date | None) -> int | None:
-    """Report year: as the title states it, else the year before the listing; a December listing reports on its own year."""
+    """Report year: as the title states it, else the year before the listing; a December listing is of its own year."""
     year = stated_year(_CUT.sub("", normalise(title)))
     if year is not None:
         return year

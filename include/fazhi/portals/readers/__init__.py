@@ -22,6 +22,7 @@ from fazhi.portals.readers import (
 )
 
 ORDER: tuple[ModuleType, ...] = (
-    gkmlpt, hanweb_jpaas, hanweb_jpage, hanweb_xxgk, lonsun, eportal, js_array, static_json, ucap, trs, nfcms, vsb, sd_gongkai, generic,
+    gkmlpt, hanweb_jpaas, hanweb_jpage, hanweb_xxgk, lonsun, eportal, js_array, static_json, ucap, trs, nfcms, vsb,
+    sd_gongkai, generic,
 )  # fmt: skip
 BY_FAMILY: dict[str, ModuleType] = {module.FAMILY: module for module in ORDER}

@@ -34,8 +34,8 @@ def read(page: Page) -> ListPage:
 
 
 def _call(url: str, fields: dict[str, str], number: int, referer: str) -> Ask:
-    data = {"infotypeId": "", "jdid": "", "area": "", "divid": "", "vc_title": "", "vc_number": "", "sortfield": ",compaltedate:0",
-            "currpage": str(number), "vc_filenumber": "", "vc_all": "", "texttype": "0", "fbtime": ""}  # fmt: skip
+    empty = ("infotypeId", "jdid", "area", "divid", "vc_title", "vc_number", "vc_filenumber", "vc_all", "fbtime")
+    data = dict.fromkeys(empty, "") | {"sortfield": ",compaltedate:0", "currpage": str(number), "texttype": "0"}
     data.update(fields)
     return Ask(
         url, tuple(data.items()), {**{f"f.{k}": v for k, v in fields.items()}, "page": str(number)}, referer=referer
@@ -58,5 +58,10 @@ def _table(page: Page) -> ListPage:
         _call(page.ask.url, fields, number + 1, page.ask.referer or page.url) if rows and fields and has_next else None
     )
     words = None if rows else _NONE.search(shown)
-    return ListPage(rows, following, total=pager.total_rows(shown), pager=f"xxgk search, page {number} of {total_pages or 'unknown'}",
-                    empty=f"the table says {words.group(0)}" if words else None)  # fmt: skip
+    return ListPage(
+        rows,
+        following,
+        total=pager.total_rows(shown),
+        pager=f"xxgk search, page {number} of {total_pages or 'unknown'}",
+        empty=f"the table says {words.group(0)}" if words else None,
+    )

@@ -102,7 +102,7 @@ def _row(a: Any, box: Any, base: str) -> Row | None:
 
 
 def title_of(a: Any) -> str:
-    """The title attribute where it says more than the (often cut off) text; a heading inside the link before its teaser."""
+    """The title attribute where it says more than the text, which is often cut off; a heading before its teaser."""
     attribute = " ".join((a.get("title") or "").split())
     shown = text_of(a)
     inner = [

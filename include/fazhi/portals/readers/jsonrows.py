@@ -14,8 +14,8 @@ from fazhi.portals.readers.base import ReaderError, Row
 
 _TITLE = ("title", "doctitle", "headtitle", "name", "bt", "subject", "docSubtitle", "infotitle", "xxmc", "mc")
 _ADDRESS = ("url", "link", "href", "docpuburl", "linkurl", "pageurl", "infourl", "post_url", "docurl", "path")
-_DAY = ("publishedtimestr", "pubtime", "pubdate", "publishdate", "publishtime", "publish_time", "docreltime", "fbrq", "created_at",
-        "create_time", "writedate", "date", "time", "displaydate", "rq")  # fmt: skip
+_DAY = ("publishedtimestr", "pubtime", "pubdate", "publishdate", "publishtime", "publish_time", "docreltime", "fbrq",
+        "created_at",        "create_time", "writedate", "date", "time", "displaydate", "rq")  # fmt: skip
 _TOTAL = ("total", "totalcount", "totalrecord", "count", "recordcount", "totalnum", "totalrow", "post_count")
 _LOOKS_LIKE_URL = re.compile(r"^(?:https?:)?//|^\.{0,2}/|\.s?html?(?:$|\?)|\.(?:pdf|docx?)$")
 

@@ -16,6 +16,21 @@ _SITE_ID = re.compile(
 )
 _PAGES = re.compile(r"pageCount\s*[:=]\s*[\"']?(\d+)")
 _COLUMN = re.compile(r"/public/column/(\d+)")
+_FIXED = {
+    "IsAjax": "1",
+    "dataType": "html",
+    "labelName": "publicInfoList",
+    "pageSize": "15",
+    "action": "list",
+    "isDate": "true",
+    "dateFormat": "yyyy-MM-dd",
+    "length": "80",
+    "fuzzySearch": "false",
+    "fromCode": "title",
+    "sortType": "1",
+    "result": "暂无相关信息",
+    "file": "/xxgk/publicInfoList_newest2020",
+}
 _NONE = re.compile(r"暂无相关信息|暂无|没有(?:相关)?(?:信息|数据)")
 
 
@@ -51,9 +66,7 @@ def read(page: Page) -> ListPage:
 
 
 def _call(address: str, fields: dict[str, str], number: int, referer: str) -> Ask:
-    query = {"IsAjax": "1", "dataType": "html", "labelName": "publicInfoList", **fields, "pageIndex": str(number), "pageSize": "15", "action": "list",
-             "isDate": "true", "dateFormat": "yyyy-MM-dd", "length": "80", "fuzzySearch": "false", "fromCode": "title", "sortType": "1",
-             "result": "暂无相关信息", "file": "/xxgk/publicInfoList_newest2020"}  # fmt: skip
+    query = _FIXED | fields | {"pageIndex": str(number)}
     url = pager.with_query(address, **query)
     return Ask(
         url,

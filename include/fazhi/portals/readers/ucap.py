@@ -1,4 +1,4 @@
-"""开普云 UCAP: static pages common_list.shtml, common_list_2.shtml …, or a shell whose rows come from /common/search."""
+"""开普云 UCAP: static pages common_list.shtml, common_list_2.shtml …, or a shell with rows from /common/search."""
 
 from __future__ import annotations
 

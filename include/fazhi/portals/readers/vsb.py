@@ -1,4 +1,4 @@
-"""西安博达 VSB: pages numbered backwards. Page 1 is slug.htm, page P is slug/<total-P+1>.htm, the last is slug/1.htm."""
+"""西安博达 VSB: pages numbered backwards. Page 1 is slug.htm, page P is slug/<total-P+1>.htm, the last slug/1.htm."""
 
 from __future__ import annotations
 
