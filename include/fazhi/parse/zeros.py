@@ -18,6 +18,7 @@ _TRAP = re.compile(
 )
 _GOAL = re.compile(r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?:于)?)[^,。;]{0,18}$")
 _AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
+_AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
 _FULL = re.compile(r"全覆盖|均|全部|都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$")
@@ -65,8 +66,15 @@ def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int
     best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), end, ce, end + _VERB_REACH)
     if best is None:
         best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), cs, ce, end + _VERB_REACH)
-    if best is not None:
-        yield Stated(best[0], best[1], cs, ce, (at, end), 0.0)
+    if best is None:
+        return
+    yield Stated(best[0], best[1], cs, ce, (at, end), 0.0)
+    seen = {best[0].code}
+    for join in _AND.finditer(text, end, ce):  # 无行政复议和行政诉讼案件: what is listed with it, of the same task area
+        other = _best(hits, role, join.end(), ce, join.end(), ce, join.end())
+        if other is not None and other[0].area == best[0].area and other[0].code not in seen:
+            seen.add(other[0].code)
+            yield Stated(other[0], other[1], cs, ce, (at, end), 0.0)
 
 
 def _best(
