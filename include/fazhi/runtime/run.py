@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sys
 import time
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -113,7 +115,7 @@ def up(options: Options, steps: Steps) -> tuple[Home, airflow.Client]:
 
 
 def _databases(home: Home, options: Options, steps: Steps) -> None:
-    from fazhi.warehouse import migrate, roles
+    from fazhi.warehouse import migrate
 
     with steps.step("PostgreSQL") as notes:
         known = home.known()
@@ -130,7 +132,18 @@ def _databases(home: Home, options: Options, steps: Steps) -> None:
         notes.append("your server" if options.warehouse_dsn else f"127.0.0.1:{server.port}")
     with steps.step("Warehouse schema"):
         migrate.upgrade(warehouse)
-        home.remember(FAZHI_READER_DSN=roles.ensure_reader(warehouse, home.known().get("FAZHI_READER_DSN")))
+        home.remember(FAZHI_READER_DSN=_reader(warehouse, home.known().get("FAZHI_READER_DSN")))
+
+
+def _reader(warehouse: str, known: str | None) -> str:
+    """DSN of the read-only login for BI; its password is made once and kept while the warehouse is the same."""
+    from fazhi.warehouse import base, roles
+
+    place = urlsplit(warehouse).netloc.rsplit("@", 1)[-1] + urlsplit(warehouse).path
+    kept = urlsplit(known) if known and known.endswith(place) else None
+    password = (kept.password if kept else None) or secrets.token_urlsafe(12)
+    user = roles.set_reader_password(base.engine(warehouse), password)
+    return f"postgresql://{user}:{password}@{place}"
 
 
 def _portals(home: Home, options: Options, steps: Steps) -> None:
@@ -199,6 +212,26 @@ def _settled(client: airflow.Client, dag_id: str, since: set[str], wanted: set[s
         time.sleep(1)
 
 
+def _published(client: airflow.Client, since: set[str], patience: float = 3600) -> None:
+    """Until the marts show every load. One run serves a burst of loads, and a later run repairs a failed one."""
+    from fazhi.pipeline.publish import unpublished_years
+    from fazhi.warehouse import base
+
+    deadline = time.monotonic() + patience
+    idle = 0
+    while behind := unpublished_years(base.engine()):
+        runs = [r for r in client.runs("publish_marts") if r["dag_run_id"] not in since]
+        idle = idle + 1 if all(r["state"] in FINISHED for r in runs) else 0
+        if idle > 30 or time.monotonic() > deadline:  # half a minute for the scheduler to start the next one
+            failed = [r["dag_run_id"] for r in runs if r["state"] == "failed"]
+            where = f"/dags/publish_marts/runs/{failed[0]}" if failed else "/dags/publish_marts"
+            raise RunFailed(f"The marts do not show the years {sorted(behind)}: look at {client.base}{where}")
+        time.sleep(1)
+    _follow(
+        client, "publish_marts", {r["dag_run_id"] for r in client.runs("publish_marts") if r["state"] not in FINISHED}
+    )
+
+
 def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, Any]:
     """Crawl, build and publish through the scheduler; returns the crawl's counts and the years built."""
     from fazhi.pipeline.publish import unpublished_years
@@ -226,13 +259,7 @@ def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, An
             notes.append("report years " + ", ".join(years))
     if years or unpublished_years(base.engine()):
         with steps.step("Publish (publish_marts)"):
-            deadline = time.monotonic() + 300
-            while unpublished_years(base.engine()) and time.monotonic() < deadline:
-                time.sleep(1)
-            pending = {
-                r["dag_run_id"] for r in client.runs("publish_marts") if r["dag_run_id"] not in before["publish_marts"]
-            }
-            _follow(client, "publish_marts", pending)
+            _published(client, before["publish_marts"])
     return {**found, "years": years}
 
 
