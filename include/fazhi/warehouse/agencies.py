@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+BULK = 500  # more agencies than this: the planner needs new statistics
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
 
 # One state of an agency per day of publication (of two reports published on one day the later year's), then runs of equal
@@ -62,6 +63,8 @@ def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str
         where not exists (select from dw.dim_agency a where n.agency_id = a.agency_id and n.valid_from = a.valid_from)
     """)
     )
+    if len(agency_ids) > BULK:
+        conn.execute(sa.text("analyze dw.dim_agency"))
     _bridge(conn)
 
 

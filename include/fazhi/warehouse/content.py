@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from fazhi.records import sha256
 from fazhi.warehouse import tables
 
 
@@ -25,3 +26,8 @@ def content_hash(engine: sa.Engine) -> dict[str, str]:
                 )
             ).scalar_one()
     return out
+
+
+def digest(hashes: dict[str, str]) -> str:
+    """One hash over the hashes of tables."""
+    return sha256("\n".join(f"{t} {h}" for t, h in sorted(hashes.items())))

@@ -186,6 +186,18 @@ member_source = sa.Table(
     info=REFERENCE,
 )
 
+release = sa.Table(
+    "release",
+    metadata,
+    pk("name", Text, "name of the release; its rows are in schema release_<name>"),
+    need("digest", Text, "hash of its content: cite it with the name"),
+    need("rows", Int, "rows frozen"),
+    audit(),
+    schema="dw",
+    comment="Frozen snapshots of the star",
+    info={**REFERENCE, "clock": True},
+)
+
 dim_document = sa.Table(
     "dim_document",
     metadata,

@@ -41,9 +41,11 @@ _FROM = f"""stage.statement s join stage.report r on r.report_id = s.report_id
   where r.report_year = :year and r.is_current and r.verdict in {_PASSED} and s.verdict in {_PASSED}"""
 
 # Exact values of one thing over one period that differ within one report: all are kept, all are marked.
+_THING = """s.agency_id, s.indicator, s.scope, s.facets, s.period_type,
+    coalesce(s.period_start, '-infinity') as starts, coalesce(s.period_end, 'infinity') as ends"""
 STATEMENTS = f"""
 with contradiction as materialized (
-  select s.agency_id, s.indicator, s.scope, s.facets, s.period_type, s.period_start, s.period_end
+  select {_THING}
   from {_FROM} {{scope}} and s.indicator is not null and s.qualifier = 'exact'
   group by 1, 2, 3, 4, 5, 6, 7
   having min(coalesce(s.value_corrected, s.value)) <> max(coalesce(s.value_corrected, s.value))
@@ -51,12 +53,12 @@ with contradiction as materialized (
 select s.report_year, s.agency_id, s.statement_id, s.report_id, coalesce(i.indicator_key, 0),
   case when i.indicator_key is null then s.name end, coalesce(s.value_corrected, s.value), s.value_max, s.unit, s.qualifier,
   s.is_zero, s.scope, s.period_type, s.period_start, s.period_end, s.section, s.facets, s.value_corrected is not null,
-  s.verdict = 'flag',
-  s.qualifier = 'exact' and exists (
-    select from contradiction c where c.agency_id = s.agency_id and c.indicator = s.indicator and c.scope = s.scope
-      and c.facets = s.facets and c.period_type = s.period_type and c.period_start is not distinct from s.period_start
-      and c.period_end is not distinct from s.period_end)
-from (select s.* from {_FROM} {{scope}}) s left join dw.dim_indicator i on i.code = s.indicator
+  s.verdict = 'flag', s.qualifier = 'exact' and c.agency_id is not null
+from (select s.* from {_FROM} {{scope}}) s
+left join dw.dim_indicator i on i.code = s.indicator
+left join contradiction c
+  on (c.agency_id, c.indicator, c.scope, c.facets, c.period_type) = (s.agency_id, s.indicator, s.scope, s.facets, s.period_type)
+  and c.starts = coalesce(s.period_start, '-infinity') and c.ends = coalesce(s.period_end, 'infinity')
 """
 
 EVIDENCE = f"""
@@ -122,7 +124,9 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
         lock_star(conn)
         conn.execute(sa.text("set local work_mem = '128MB'"))
         params = {"year": year}
-        held = conn.execute(sa.text("select count(*) from dw.dim_document where report_year = :year"), params).scalar_one()
+        held = conn.execute(
+            sa.text("select count(*) from dw.dim_document where report_year = :year"), params
+        ).scalar_one()
         if full or len(touched) > FULL_FROM * held:
             return _rebuild(conn, year, touched)
         return _replace(conn, year, touched)

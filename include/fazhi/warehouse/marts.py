@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from fazhi import settings
 from fazhi.warehouse import mart_tables as m
-from fazhi.warehouse import partitions, tables
+from fazhi.warehouse import partitions, reuse, tables
 from fazhi.warehouse.locks import lock_star
 
 YEARLY = (m.timeliness, m.completeness, m.quantification, m.unmapped)
@@ -69,6 +69,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
                 ),
                 {"y": year, "d": as_of, "v": m.MART_VERSION},
             )
+        reuse.refresh(conn, [*touched, *followers])
         for year in [y for y in present if touched and y >= min(touched)]:  # "seen before" looks back
             _coverage(conn, year)
         for year in present:

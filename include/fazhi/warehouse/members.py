@@ -57,7 +57,7 @@ def _indicator(block: Any, key: int | None) -> dict[str, Any]:
     get = block.get if isinstance(block, Mapping) else lambda name, default=None: getattr(block, name, default)
     rate = next((c.right for c in get("constraints") or () if c.op == "==" and c.left == (get("code"),)), (None, None))
     return {
-        "indicator_key": indicator_key(get("code")) if key is None else key,
+        "indicator_key": indicator_key(str(get("code"))) if key is None else key,
         "code": get("code"),
         "name_cn": get("name_cn"),
         "name_en": get("name_en"),

@@ -209,6 +209,7 @@ year_state = sa.Table(
     metadata,
     _col("report_year", Int, "the year reported on", primary_key=True),
     _col("dirty", Bool, "stage changed since the last load", nullable=False, server_default=sa.false()),
+    _col("staged_seq", Int, "stagings so far", nullable=False, server_default="0"),
     _col("load_seq", Int, "loads so far", nullable=False, server_default="0"),
     _col("published_seq", Int, "load that the marts show", nullable=False, server_default="0"),
     schema="stage",

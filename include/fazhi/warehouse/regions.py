@@ -39,7 +39,9 @@ def region_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
     rows: dict[tuple[str, dt.date], dict[str, Any]] = {}
     for row in official:
         code, name, tier, parent, since, until, successor = row
-        above = {f"{t}{s}": None for t in ("province", "city", "county") for s in ("", "_code")} | {"township": None}
+        above: dict[str, str | None] = {
+            f"{t}{s}": None for t in ("province", "city", "county") for s in ("", "_code")
+        } | {"township": None}
         if tier == "township":
             above["township"] = name
         else:

@@ -16,7 +16,9 @@ def grant(conn: sa.Connection) -> None:
     On a server where the user may not create roles and they do not exist, nothing is granted: the administrator makes them,
     and the next upgrade fills them.
     """
-    may = conn.exec_driver_sql("select rolcreaterole or rolsuper from pg_roles where rolname = current_user").scalar_one()
+    may = conn.exec_driver_sql(
+        "select rolcreaterole or rolsuper from pg_roles where rolname = current_user"
+    ).scalar_one()
     for role in (READER, PRIVATE_ROLE):
         there = conn.exec_driver_sql("select 1 from pg_roles where rolname = %s", (role,)).scalar()
         if not there and not may:
@@ -30,7 +32,9 @@ def grant(conn: sa.Connection) -> None:
     for schema in ("dw", "mart"):
         conn.exec_driver_sql(f"grant usage on schema {schema} to {READER}, {PRIVATE_ROLE}")
         conn.exec_driver_sql(f"grant select on all tables in schema {schema} to {READER}, {PRIVATE_ROLE}")
-        conn.exec_driver_sql(f"alter default privileges in schema {schema} grant select on tables to {READER}, {PRIVATE_ROLE}")
+        conn.exec_driver_sql(
+            f"alter default privileges in schema {schema} grant select on tables to {READER}, {PRIVATE_ROLE}"
+        )
     conn.exec_driver_sql(f"revoke all on {', '.join(private_tables)} from {READER}")
     conn.exec_driver_sql(f"grant execute on function dw.mask_names(text) to {READER}, {PRIVATE_ROLE}")
 

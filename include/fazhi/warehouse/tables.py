@@ -21,6 +21,7 @@ from fazhi.warehouse.dimensions import (
     dim_year,
     member_source,
     region_succession,
+    release,
 )
 from fazhi.warehouse.facts import fact_coverage, fact_evidence, fact_report, fact_section, fact_statement
 
@@ -44,6 +45,7 @@ __all__ = [
     "mart_tables",
     "member_source",
     "region_succession",
+    "release",
     "star",
 ]
 
