@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import struct
@@ -75,7 +76,7 @@ def test_names_that_climb_are_labels_only(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_zip_bomb_is_refused_before_it_unpacks() -> None:
-    assert reason(to_zip({"a.txt": b"0" * 300_000_000})).startswith("bomb")
+    assert reason(to_zip({"a.txt": b"0" * 5_000_000})).startswith("bomb")
 
 
 def test_zip_that_lies_about_its_size_is_stopped_while_unpacking(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,11 +105,9 @@ def test_archives_in_archives_end() -> None:
     assert reason(data).startswith("bomb")
 
 
-def test_gzip_bomb() -> None:
-    packed = zlib.compressobj(9, zlib.DEFLATED, 31)
-    data = b"".join([packed.compress(b"\0" * 1_000_000) for _ in range(300)]) + packed.flush()
-    assert reason(data).startswith("bomb")
-    assert bundle.is_archive("application/gzip")
+def test_gzip_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle, "LIMITS", replace(core.LIMITS, unpacked_bytes=1_000_000))
+    assert reason(gzip.compress(b"\0" * 5_000_000)).startswith("bomb")
 
 
 def test_picture_bomb_is_refused_by_its_dimensions() -> None:
@@ -199,7 +198,7 @@ def test_hostile_reader_costs_one_document(
     Hostile(code)(monkeypatch, tmp_path)
     monkeypatch.setenv("FAZHI_EXTRACT_MEMORY_MB", "2048")
     try:
-        assert reason(b"<html><body>x</body></html>", extract_safely, seconds=2).startswith(expected)
+        assert reason(b"<html><body>x</body></html>", extract_safely, seconds=1).startswith(expected)
     finally:
         sandbox.close()
     monkeypatch.undo()

@@ -14,8 +14,10 @@ from dataclasses import replace
 from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.extract.packages import Package
 from fazhi.records import Document, sha256
+from fazhi.reference.media_types import GZIP, SEVEN_ZIP, ZIP
 
 Reader = Callable[[bytes, str], Document]
+KINDS = (ZIP, SEVEN_ZIP, GZIP)
 _READ_AT_MOST = 30  # documents in one archive
 
 
@@ -61,14 +63,14 @@ def _best(documents: list[Document]) -> Document:
 
 def members(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
     """(name for people, bytes) of every file in the archive, in the order of their names."""
-    if kind == "application/zip":
+    if kind == ZIP:
         package = Package(data)
         for name in sorted(package.names):
             if not name.endswith("/") and not name.startswith("__MACOSX/"):
                 yield _readable(name), package.part(name)
-    elif kind == "application/x-7z-compressed":
+    elif kind == SEVEN_ZIP:
         yield from sorted(_seven_zip(data))
-    elif kind == "application/gzip":
+    elif kind == GZIP:
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
                 body = stream.read(LIMITS.unpacked_bytes + 1)
@@ -108,8 +110,3 @@ def _seven_zip(data: bytes) -> list[tuple[str, bytes]]:
         raise
     except Exception as error:  # py7zr raises a family of its own and whatever lzma does
         raise ExtractRefused(f"damaged: the 7z archive cannot be unpacked ({type(error).__name__})") from None
-
-
-def is_archive(kind: str) -> bool:
-    """Is it an archive that `members` opens?"""
-    return kind in ("application/zip", "application/x-7z-compressed", "application/gzip")

@@ -8,6 +8,7 @@ from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.packages import Package, local
 from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.media_types import ODS, ODT
 
 _SKIP = {
     "annotation",
@@ -23,7 +24,17 @@ _SKIP = {
 }
 
 
-def read(data: bytes, kind: str) -> Document:
+def read_text(data: bytes) -> Document:
+    """Text of an .odt, its tables as rows."""
+    return _read(data, ODT)
+
+
+def read_sheets(data: bytes) -> Document:
+    """Sheets of an .ods, each a table."""
+    return _read(data, ODS)
+
+
+def _read(data: bytes, kind: str) -> Document:
     """Text of an OpenDocument file. Source of a block: "body/3", its place among the body's elements."""
     package = Package(data)
     if "META-INF/manifest.xml" in package and b"encryption-data" in package.part("META-INF/manifest.xml"):
@@ -43,7 +54,7 @@ def read(data: bytes, kind: str) -> Document:
     _walk(body, builder, "body", 0)
     if not builder.blocks:
         raise ExtractRefused("empty: the OpenDocument has no text")
-    return builder.document(data, kind, "odt", title=builder.title())
+    return builder.document(data, kind, "ods" if kind == ODS else "odt", title=builder.title())
 
 
 def _walk(parent: etree._Element, builder: Builder, path: str, depth: int) -> None:

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
-from fazhi.extract import bundle, sniff
+from fazhi.extract import bundle
 from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.records import Document
+from fazhi.reference import media_types as media
+
+# Type -> module and function of this room. A module is imported when its format is first met: most runs meet few.
+_READERS = {
+    media.TEXT: ("plain", "read"),
+    media.PDF: ("pdf", "read"),
+    media.DOCX: ("word", "read"),
+    media.DOC: ("ole", "read"),
+    media.RTF: ("rtf", "read"),
+    media.OFD: ("ofd", "read"),
+    media.ODT: ("odt", "read_text"),
+    media.ODS: ("odt", "read_sheets"),
+    media.XLSX: ("sheet", "read_xlsx"),
+    media.XLS: ("sheet", "read_xls"),
+}
+# Types whose pages may be pictures, and who looks.
+_LOOKERS = {media.PDF: "pdf", media.OFD: "ofd"}
 
 
 def extract_bytes(
@@ -25,8 +43,8 @@ def _read(data: bytes, *, url: str | None, name: str, depth: int) -> Document:
         raise ExtractRefused("empty: zero bytes")
     if len(data) > LIMITS.input_bytes:
         raise ExtractRefused(f"too_large: {len(data)} bytes, more than {LIMITS.input_bytes}")
-    kind = sniff.media_type(data)
-    if kind == "text/html":
+    kind = media.sniff(data)
+    if kind == media.HTML:
         from fazhi.extract import html
 
         return html.read(data, url=url)
@@ -34,66 +52,29 @@ def _read(data: bytes, *, url: str | None, name: str, depth: int) -> Document:
         from fazhi.extract import scan
 
         return scan.read_image(data, kind)
-    if bundle.is_archive(kind):
+    if kind in bundle.KINDS:
         if depth >= LIMITS.depth:
             raise ExtractRefused(f"bomb: archives nested more than {LIMITS.depth} deep")
         return bundle.read(data, kind, lambda member, label: _read(member, url=None, name=label, depth=depth + 1))
-    reader = _reader(kind)
-    if reader is None:
+    if kind not in _READERS:
         raise ExtractRefused(f"unsupported: {kind}" + (f" ({name})" if name else ""))
+    module, function = _READERS[kind]
+    reader: Callable[[bytes], Document] = getattr(import_module(f"fazhi.extract.{module}"), function)
     return reader(data)
 
 
-def _reader(kind: str) -> Callable[[bytes], Document] | None:
-    """The reader of a type that needs nothing but its bytes. Imported when first needed: most runs meet few formats."""
-    if kind == "text/plain":
-        from fazhi.extract import plain
-
-        return plain.read
-    if kind == "application/pdf":
-        from fazhi.extract import pdf
-
-        return pdf.read
-    if kind == sniff.DOCX:
-        from fazhi.extract import word
-
-        return word.read
-    if kind == "application/msword":
-        from fazhi.extract import ole
-
-        return ole.read
-    if kind == "application/rtf":
-        from fazhi.extract import rtf
-
-        return rtf.read
-    if kind == sniff.OFD:
-        from fazhi.extract import ofd
-
-        return ofd.read
-    if kind.startswith("application/vnd.oasis.opendocument."):
-        from fazhi.extract import odt
-
-        return lambda data: odt.read(data, kind)
-    if kind in (sniff.XLSX, "application/vnd.ms-excel"):
-        from fazhi.extract import sheet
-
-        return sheet.read_xlsx if kind == sniff.XLSX else sheet.read_xls
-    return None
+def may_need_ocr(kind: str) -> bool:
+    """Can a file of this type consist of page images?"""
+    return kind.startswith("image/") or kind in _LOOKERS or kind in bundle.KINDS
 
 
 def wants_ocr(data: bytes, depth: int = 0) -> bool:
     """Will `extract_bytes` start the OCR engine? Renders nothing. Raises ExtractRefused for what cannot be opened."""
-    kind = sniff.media_type(data)
+    kind = media.sniff(data)
     if kind.startswith("image/"):
         return True
-    if kind == "application/pdf":
-        from fazhi.extract import pdf
-
-        return pdf.needs_ocr(data)
-    if kind == sniff.OFD:
-        from fazhi.extract import ofd
-
-        return ofd.needs_ocr(data)
-    if bundle.is_archive(kind) and depth < LIMITS.depth:
+    if kind in _LOOKERS:
+        return bool(import_module(f"fazhi.extract.{_LOOKERS[kind]}").needs_ocr(data))
+    if kind in bundle.KINDS and depth < LIMITS.depth:
         return any(wants_ocr(member, depth + 1) for _, member in bundle.members(data, kind))
     return False

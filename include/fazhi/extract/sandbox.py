@@ -22,7 +22,9 @@ from typing import Any
 
 from fazhi.extract.cache import from_payload
 from fazhi.extract.core import LIMITS, ExtractRefused
+from fazhi.extract.read import may_need_ocr
 from fazhi.records import Document
+from fazhi.reference.media_types import sniff
 
 PROGRAM = ["-m", "fazhi.extract.worker"]
 SECONDS = 90.0  # CPU time of one document per thread, and again after every page that OCR finishes
@@ -212,12 +214,10 @@ def needs_ocr(data: bytes, media_type: str | None = None, *, seconds: float = SE
 
     media_type is what others believe; the bytes decide. PDFs and archives are opened in the bounded child.
     """
-    from fazhi.extract import sniff
-
-    kind = sniff.media_type(data)
+    kind = sniff(data)
     if kind.startswith("image/"):
         return True
-    if not sniff.may_hold_pictures(kind):
+    if not may_need_ocr(kind):
         return False
     try:
         return bool(_ask({"op": "needs_ocr"}, data, seconds))

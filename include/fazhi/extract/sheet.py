@@ -9,9 +9,9 @@ from typing import Any
 
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.packages import Package
-from fazhi.extract.sniff import XLSX
 from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.media_types import XLS, XLSX
 
 _ROWS, _COLUMNS = 5000, 100
 
@@ -58,7 +58,7 @@ def read_xls(data: bytes) -> Document:
         raise
     except Exception as error:  # xlrd trusts record lengths and fails in as many ways as there are records
         raise ExtractRefused(f"damaged: the workbook cannot be read ({type(error).__name__})") from None
-    return _document(builder, data, "application/vnd.ms-excel", "xls")
+    return _document(builder, data, XLS, "xls")
 
 
 def _document(builder: Builder, data: bytes, kind: str, method: str) -> Document:

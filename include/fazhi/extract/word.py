@@ -6,9 +6,9 @@ from lxml import etree
 
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.packages import Package, local
-from fazhi.extract.sniff import DOCX
 from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.media_types import DOCX
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIP = {
