@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +37,7 @@ def crawl(site, db, archive, policy=QUICK, now=None, years=None, **values):
 
 def gaps(site: Site, host: str) -> list[float]:
     times = [a.at for a in site.asked(host=host)]
-    return [b - a for a, b in zip(times, times[1:], strict=False)]
+    return [b - a for a, b in itertools.pairwise(times)]
 
 
 def test_no_host_sees_two_requests_closer_than_its_delay_nor_two_connections(db, archive):
@@ -110,6 +111,8 @@ def test_rechecks_grow_rare_and_keep_to_their_budget():
         return KnownCapture(
             "c",
             url,
+            url,
+            "text/html",
             "detail",
             None,
             None,
@@ -220,3 +223,65 @@ def test_a_paused_portal_is_not_asked_and_not_forgotten(site, db, archive):
     fill(site, 1)
     one = crawl(site, db, archive, paused="the site is being rebuilt")
     assert (one.outcome, one.detail) == ("blocked:paused", "the site is being rebuilt") and not site.log
+
+
+def test_an_attachment_missed_is_also_fetched_when_the_page_answers_304(site, db, archive):
+    fill(site, 1)
+    page = "/fzzf/" + ROW.format(0)[2:]
+    body = detail(TITLE.format(0), extra='<a href="/f/a.pdf">附件.pdf</a>')
+    site.routes[page] = lambda asked: (
+        Reply(status=304) if "if-none-match" in asked.headers else Reply(body, headers=[("ETag", '"x"')])
+    )
+    crawl(site, db, archive)
+    site.routes["/f/a.pdf"] = Reply(b"%PDF-1.4 late")
+    one = crawl(site, db, archive, now=datetime.now(UTC) + timedelta(days=3))
+    assert (one.unchanged, one.fetched) == (1, 1) and not one.failures
+
+
+def test_a_site_that_blocks_page_after_page_is_left_alone(site, db, archive):
+    fill(site, 20)
+    for path in [p for p in site.routes if "t2025" in p]:
+        site.routes[path] = Reply("", 412)
+    one = crawl(site, db, archive)
+    assert one.outcome == "blocked:waf412" and len([a for a in site.log if "t2025" in a.path]) == QUICK.unwilling
+    assert one.links == 20 and "left alone after 5" in one.detail
+
+
+def test_a_site_that_asks_to_come_back_tomorrow_is_not_asked_again_today(site, db, archive):
+    fill(site, 20)
+    site.routes["/fzzf/" + ROW.format(3)[2:]] = Reply("", 503, [("Retry-After", "86400")])
+    one = crawl(site, db, archive)
+    assert one.fetched == 3 and len(site.asked()) == 2 + 4
+    assert one.outcome == "blocked:retry_later"
+
+
+def test_a_report_listed_by_two_portals_of_a_host_is_fetched_once(site, db, archive):
+    fill(site, 3)
+    site.routes["/zwgk/"] = site.routes["/fzzf/"].body.replace("./2025", "/fzzf/2025")
+    portals = {
+        i: portal_on(site, id=i, lists=(site.url(path),)) for i, path in (("a-one", "/fzzf/"), ("b-two", "/zwgk/"))
+    }
+    for _ in range(2):
+        crawl_portals(db, list(portals), None, portals=portals, archive=archive, policy=QUICK)
+    assert all(len(site.asked("/fzzf/" + ROW.format(i)[2:])) == 1 for i in range(3))
+
+
+def test_a_crawl_that_is_stopped_says_nothing_about_health(site, db, archive):
+    from fazhi.crawl.discover import PortalCrawl
+    from fazhi.crawl.guard import Guard
+    from fazhi.crawl.known import Known
+    from fazhi.crawl.scene import Scene
+    from fazhi.crawl.visit import Visitor
+
+    finished = []
+
+    class Sink:
+        def finish(self, outcome):
+            finished.append(outcome)
+
+    portal = portal_on(site)
+    visitor = Visitor(portal, Guard(loopback=True), QUICK, lambda exchange: None)
+    steps = PortalCrawl(Scene(portal, None, Known(), visitor, Sink(), QUICK, datetime.now(UTC))).steps()
+    next(steps)
+    steps.close()
+    assert finished == []

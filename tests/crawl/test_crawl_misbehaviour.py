@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import itertools
 import ssl
 import zlib
 from collections.abc import Callable
@@ -99,7 +100,7 @@ def cookie_bounce(asked: Asked) -> Reply:
 def refresh_chain(length: int) -> Callable[[Site], None]:
     def serve(site: Site) -> None:
         hops = [BAD_PATH, *[f"/fzzf/hop{i}.html" for i in range(length - 1)], "/fzzf/end.html"]
-        for here, there in zip(hops, hops[1:], strict=False):
+        for here, there in itertools.pairwise(hops):
             site.routes[here] = f'<html><head><meta http-equiv="Refresh" content="0;url={there}"></head></html>'
         site.routes["/fzzf/end.html"] = PAGE
 
@@ -497,6 +498,34 @@ def test_a_certificate_that_does_not_fit_is_a_tls_failure_and_http_is_used_where
             db, [portal.id], None, portals={portal.id: trusting}, archive=archive, policy=QUICK
         ).portals[portal.id]
         assert (one.outcome, one.fetched) == ("ok", 1)
+
+
+def test_an_old_tls_is_spoken_only_where_the_registry_says_so(db, archive, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.load_cert_chain(_self_signed(tmp_path))
+    with Site(hosts=("127.0.0.9",), ssl=context) as old:
+        old.routes |= {"/fzzf/": trs_list([GOOD]), GOOD_PATH: detail(GOOD[1])}
+        portal = portal_on(old)
+        for profile, outcome in (("modern", "error:tls"), ("legacy", "error:tls"), ("unverified", "ok")):
+            given = {portal.id: replace(portal, tls=profile)}  # legacy still checks the certificate
+            one = crawl_portals(db, [portal.id], None, portals=given, archive=archive, policy=QUICK).portals[portal.id]
+            assert one.outcome == outcome, (profile, one.sentences)
+
+
+def test_http_is_used_where_https_fails_and_the_registry_allows_it(site, db, archive):
+    site.routes |= {"/robots.txt": Reply("", 404), "/fzzf/": trs_list([GOOD]), GOOD_PATH: detail(GOOD[1])}
+    secure = replace(portal_on(site), lists=(site.url("/fzzf/").replace("http:", "https:"),))
+    assert one_portal(secure, db, archive).outcome == "error:timeout_read"  # the handshake is never answered
+    one = one_portal(replace(secure, http_fallback=True), db, archive)
+    assert one.outcome == "ok" and any("http was used" in n for n in one.notes)
+
+
+def one_portal(portal: Any, db: sa.Engine, archive: Any) -> Any:
+    return crawl_portals(db, [portal.id], None, portals={portal.id: portal}, archive=archive, policy=QUICK).portals[
+        portal.id
+    ]
 
 
 def _self_signed(folder: Any) -> Any:

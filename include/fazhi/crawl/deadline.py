@@ -53,8 +53,12 @@ class Deadlines:
         threading.Thread(target=self._watch, name="deadlines", daemon=True).start()
 
     def close(self) -> None:
+        """Stop watching and cut what is still running."""
         with self._change:
             self._closed = True
+            for _, _, limit in self._heap:
+                if not limit.done:
+                    limit.cut()
             self._change.notify()
 
     def attach(self, connection: Any) -> None:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from fazhi.archive import media
 from fazhi.crawl import attachments
+from fazhi.crawl.charset import decode
 from fazhi.crawl.known import KnownCapture, to_recheck
 from fazhi.crawl.lists import ListWalk
 from fazhi.crawl.scene import Scene, Steps
@@ -33,20 +35,21 @@ class PortalCrawl:
         self._scene, self._outcome, self._recheck = scene, scene.outcome, recheck
         self._lists = ListWalk(scene)
         self._done: set[str] = set()  # attachments asked for in this crawl
+        self._in_a_row = 0  # visits without an answer that can be used
+        self._refused = False
 
     def steps(self) -> Steps:
-        """The whole crawl of the portal. Reports to the sink also when it breaks off."""
+        """The whole crawl of the portal, reported to the sink at its end. A crawl that is stopped reports nothing."""
         try:
             yield from self._lists.steps()
             self._lists.judge()
             yield from self._details()
-            if self._recheck:
+            if self._recheck and not self._refused:
                 yield from self._rechecks()
         except Exception as error:
             log.exception("%s broke off", self._scene.portal.id)
             self._scene.blame("error:internal", f"{type(error).__name__}: {error}")
-        finally:
-            self._scene.sink.finish(self._outcome)
+        self._scene.sink.finish(self._outcome)
 
     def _details(self) -> Steps:
         wanted = [
@@ -54,9 +57,11 @@ class PortalCrawl:
             for li in self._lists.listings.values()
             if self._scene.years is None or li.year_hint is None or li.year_hint in self._scene.years
         ]
-        new = [li for li in wanted if self._scene.known.page(li.url) is None]
+        new = [li for li in wanted if not self._scene.known.has(li.url)]
         for listing in new[: self._scene.policy.max_details]:
             yield from self._detail(listing)
+            if self._refused:
+                return
         if len(new) > self._scene.policy.max_details:
             self._outcome.notes.append(
                 f"{len(new) - self._scene.policy.max_details} new reports are left for the next crawl"
@@ -64,6 +69,7 @@ class PortalCrawl:
 
     def _detail(self, listing: Listing) -> Steps:
         visit: Visit = yield from self._scene.visitor.visit(listing.url, max_bytes=self._scene.policy.max_file_bytes)
+        self._mind(visit)
         if visit.failure or visit.exchange is None:
             self._outcome.fail(
                 "error:detail_gone" if visit.failure == "gone" else visit.failure or "error:internal", visit.sentence
@@ -86,9 +92,18 @@ class PortalCrawl:
             year_hint=hint,
         )
 
+    def _mind(self, visit: Visit) -> None:
+        """A site that blocks or breaks page after page is left alone until the next crawl."""
+        unwilling = visit.failure and (visit.exchange is None or visit.failure.startswith("blocked:"))
+        forbidden = visit.failure == "blocked:robots" or (visit.failure or "").startswith("refused:")
+        self._in_a_row = self._in_a_row + 1 if unwilling and not forbidden else 0
+        if self._in_a_row >= self._scene.policy.unwilling:
+            self._refused = True
+            self._scene.blame(str(visit.failure), f"left alone after {self._in_a_row} such pages: {visit.sentence}")
+
     def _attachments(self, text: str | None, base: str, parent: str, hint: int | None, listed_on: date | None) -> Steps:
         for url, name in attachments.find(text, base)[: self._scene.policy.max_attachments] if text else ():
-            if self._scene.known.page(url) or identity(url) in self._done:
+            if self._scene.known.has(url) or identity(url) in self._done:
                 continue
             self._done.add(identity(url))
             if not any(same_site(urlsplit(url).netloc, site) for site in self._scene.visitor.sites):
@@ -130,12 +145,19 @@ class PortalCrawl:
                 self._scene.sink.add(visit.exchange, same_as=entry.raw_sha256)
                 self._scene.sink.touch(entry.capture_id, self._scene.now)
                 self._outcome.unchanged += 1
+                yield from self._missing_attachments(entry)
             elif visit.failure == "gone":
                 self._withdraw(entry, visit)
             elif visit.failure or visit.exchange is None:
                 self._outcome.fail(visit.failure or "error:internal", visit.sentence)
             else:
                 yield from self._again(entry, visit)
+
+    def _missing_attachments(self, entry: KnownCapture) -> Steps:
+        """Attachments of an unchanged page that an earlier crawl could not fetch."""
+        if entry.kind == "detail" and entry.media_type == media.HTML:
+            text = decode(self._scene.sink.archived(entry), None, self._scene.portal.encoding)[0]
+            yield from self._attachments(text, entry.final_url, entry.url, entry.year_hint, entry.listed_on)
 
     def _withdraw(self, entry: KnownCapture, visit: Visit) -> None:
         """404 and 410 are a statement; a soft 404 is a guess and withdraws nothing."""

@@ -20,6 +20,8 @@ class KnownCapture:
 
     capture_id: str
     url: str
+    final_url: str
+    media_type: str
     kind: str
     parent_url: str | None
     title: str | None
@@ -48,9 +50,11 @@ class Known:
     pages: dict[str, KnownCapture] = field(default_factory=dict)
     lists: dict[str, KnownCapture] = field(default_factory=dict)
     links: int | None = None
+    elsewhere: set[str] = field(default_factory=set)  # identities that the host's other portals captured
 
-    def page(self, url: str) -> KnownCapture | None:
-        return self.pages.get(identity(url))
+    def has(self, url: str) -> bool:
+        """Whether the URL was captured, for this portal or for another of the same host."""
+        return identity(url) in self.pages or identity(url) in self.elsewhere
 
 
 _COLUMNS = [table.c[name] for name in KnownCapture.__dataclass_fields__]
@@ -70,17 +74,13 @@ def load(engine: sa.Engine, portal_ids: Sequence[str]) -> dict[str, Known]:
             if entry.kind == "list":
                 found[portal_id].lists[entry.url] = entry
             else:
-                _keep_first_sight(found[portal_id].pages, entry)
+                found[portal_id].pages[identity(entry.url)] = entry
         health = sa.select(portal_health.c.portal_id, portal_health.c.links).where(
             portal_health.c.portal_id.in_(portal_ids)
         )
         for portal_id, links in conn.execute(health):
             found[portal_id].links = links
     return found
-
-
-def _keep_first_sight(pages: dict[str, KnownCapture], entry: KnownCapture) -> None:
-    pages[identity(entry.url)] = entry
 
 
 def due(entry: KnownCapture, now: datetime) -> float:

@@ -29,7 +29,7 @@ class Policy:
     total_timeout: float = 180.0  # one answer from first to last byte
     max_list_bytes: int = 20 * MB
     max_page_bytes: int = 20 * MB
-    max_file_bytes: int = 150 * MB
+    max_file_bytes: int = 100 * MB
     max_inflated: int = 200 * MB
     max_ratio: int = 200  # unpacked ÷ packed beyond 10 MB
     redirects: int = 5
@@ -40,6 +40,7 @@ class Policy:
     max_crawl_delay: float = 120.0  # robots.txt asking for more: the site is left alone
     max_details: int = 2000  # new reports of one portal in one crawl
     max_attachments: int = 30  # per page
+    unwilling: int = 5  # pages in a row that a site blocks or breaks before it is left alone
     recheck_budget: int = 10  # captured pages asked again per portal and crawl
     workers: int = 24  # answers being read at the same time
     host_wait: float = 30.0  # for another crawl to leave a host

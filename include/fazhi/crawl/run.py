@@ -71,7 +71,9 @@ def crawl_portals(
             ledger.finish(_left_out(portal, "blocked:paused", str(portal.paused)))
 
         def job(group: list[Portal]) -> Job:
+            shared = {mark for portal in group for mark in known[portal.id].pages}
             for portal in group:
+                known[portal.id].elsewhere = shared
                 visitor = Visitor(portal, guard, policy, ledger.add, rules)
                 window = frozenset(years) if years else None
                 scene = Scene(portal, window, known[portal.id], visitor, ledger, policy, now)

@@ -17,6 +17,7 @@ from fazhi.crawl.policy import Policy
 from fazhi.crawl.visit import Visit, Visitor
 from fazhi.crawl.wire import Answer, Fetch
 from fazhi.portals.registry import Portal
+from fazhi.portals.sites import identity
 from fazhi.records import sha256
 
 Steps = Generator[Fetch, Answer, None]
@@ -73,6 +74,7 @@ class Scene:
         )
         self.sink.add(exchange, carried)
         if what["kind"] != "list":
+            self.known.elsewhere.add(identity(url))
             self.outcome.fetched += 1
             if isinstance(hint := what.get("year_hint"), int):
                 self.outcome.years.add(hint)

@@ -57,6 +57,7 @@ class Scheduler:
             self._dispatch(pool)
         except BaseException:
             self._stopped = True
+            self._wire.close()
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)

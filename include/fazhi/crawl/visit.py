@@ -22,6 +22,13 @@ from fazhi.portals.registry import Portal
 
 Steps = Generator[Fetch, Answer, "Visit"]
 _REDIRECTS = (301, 302, 303, 307, 308)
+_NO_HTTPS = (
+    "error:tls",
+    "error:connection_refused",
+    "error:timeout_connect",
+    "error:timeout_read",
+    "error:connection_reset",
+)
 _AGAIN = ("error:connection_reset", "error:truncated", "error:timeout_read", "error:timeout_connect")
 
 
@@ -79,11 +86,7 @@ class Visitor:
         visit = yield from self._visit(
             url, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes
         )
-        if (
-            visit.failure in ("error:tls", "error:connection_refused", "error:timeout_connect")
-            and self.portal.http_fallback
-            and url.startswith("https:")
-        ):
+        if visit.failure in _NO_HTTPS and self.portal.http_fallback and url.startswith("https:"):
             plain = "http:" + url.removeprefix("https:")
             again = yield from self._visit(
                 plain, expect, data, validators or {}, referer, max_bytes or self.policy.max_page_bytes
@@ -126,13 +129,9 @@ class Visitor:
                 self.keep(exchange)
                 asked = retry_after(answer)
                 if asked is not None and asked > self.policy.max_retry_after:
-                    return Visit(
-                        url,
-                        exchange,
-                        "blocked:retry_later",
-                        f"{now} asks to come back in {asked:.0f} seconds",
-                        tuple(notes),
-                    )
+                    later = f"{now} asks to come back in {asked:.0f} seconds"
+                    self.rules[robots.address(now)] = robots.Rules(refusal="blocked:retry_later", sentence=later)
+                    return Visit(url, exchange, "blocked:retry_later", later, tuple(notes))
                 tries, not_before = tries + 1, time.monotonic()
                 continue
             target, how = self._onward(exchange, hops, refreshes)
