@@ -70,8 +70,10 @@ def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int
         return
     yield Stated(best[0], best[1], cs, ce, (at, end), 0.0)
     seen = {best[0].code}
-    for join in _AND.finditer(text, end, ce):  # 无行政复议和行政诉讼案件: what is listed with it, of the same task area
-        other = _best(hits, role, join.end(), ce, join.end(), ce, join.end())
+    starts = [end, *(m.end() for m in _AND.finditer(text, end, ce))]
+    for i, start in enumerate(starts):  # 无行政复议和行政诉讼案件: what is listed with it, of the same task area
+        stop = starts[i + 1] if i + 1 < len(starts) else ce
+        other = _best(hits, role, start, stop, start, stop, start)
         if other is not None and other[0].area == best[0].area and other[0].code not in seen:
             seen.add(other[0].code)
             yield Stated(other[0], other[1], cs, ce, (at, end), 0.0)
