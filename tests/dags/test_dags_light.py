@@ -40,7 +40,8 @@ for path in sys.argv[1:]:
     spec = importlib.util.spec_from_file_location("d_" + path.rsplit("/", 1)[1][:-3], path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-print(json.dumps({"seconds": time.perf_counter() - start, "new": sorted({m.split(".")[0] for m in set(sys.modules) - base})}))
+new = sorted({m.split(".")[0] for m in set(sys.modules) - base})
+print(json.dumps({"seconds": time.perf_counter() - start, "new": new}))
 """
 
 

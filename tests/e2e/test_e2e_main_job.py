@@ -126,7 +126,8 @@ def test_five_real_reports_go_through_the_same_path(first_run, place, shared: Pa
         rows = {
             r[0]: r[1:]
             for r in conn.execute(
-                "select agency_name, report_year, tier, region_code from stage.report where portal_id = 'sample-directory'"
+                "select agency_name, report_year, tier, region_code from stage.report"
+                " where portal_id = 'sample-directory'"
             )
         }
     wanted = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
 import sys
 import time
@@ -14,10 +15,12 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
+from fazhi import settings
 from fazhi.runtime import processes
 
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")  # children of `airflow standalone`
-POOLS = {"portals": 4, "ocr": 1}
+COMING_UP = 120  # seconds until every part of `airflow standalone` has been started, on a slow machine
+POOLS = {"portals": 2, "ocr": 1}  # a crawl serves many hosts at once: two of PARALLELISM leave room to build
 PRELOAD = """# written by fazhi
 import sys
 
@@ -61,7 +64,7 @@ def environment(root: Path, var: Path, database: str, port: int, secret_file: Pa
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API__SECRET_KEY": keys["api"],
         "AIRFLOW__API_AUTH__JWT_SECRET": keys["jwt"],
-        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": os.environ.get("FAZHI_HEARTBEAT_SECONDS", "60"),
         "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "2",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
@@ -87,18 +90,42 @@ def prepare(env: dict[str, str]) -> dict[str, str]:
     return passwords
 
 
+def _binary() -> str:
+    return str(Path(sys.executable).with_name("airflow"))
+
+
 def start(var: Path, root: Path, env: dict[str, str]) -> None:
-    """Start `airflow standalone` unless it runs already."""
+    """Start `airflow standalone` unless it runs already. It never brings back a part that died: then it starts anew."""
     record = var / "run" / "airflow.json"
+    if processes.running(record) and lost_parts(record):
+        processes.stop(record)
     if not processes.running(record):
-        command = [str(Path(sys.executable).with_name("airflow")), "standalone"]
         processes.start(
             record,
-            command,
+            [_binary(), "standalone"],
             var / "log" / "airflow.log",
             {**env, "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"},
             root,
         )
+
+
+def lost_parts(record: Path) -> list[str]:
+    """Parts that are gone from a running `airflow standalone`; one that is still coming up has not lost any."""
+    if processes.age(record) < COMING_UP:
+        return []
+    family = processes.family(record)
+    return [part for part in PARTS if not any(f"airflow {part}" in line for line in family)]
+
+
+def become_cli(arguments: list[str]) -> NoReturn:
+    """Replace this process by Airflow's command line, with the settings that `fazhi run` started Airflow with."""
+    conf = settings.get()
+    var = conf.var.resolve()
+    known = settings.read_env_file(var / "fazhi.env")
+    if not {"AIRFLOW_DSN", "AIRFLOW_PORT"} <= known.keys():
+        raise AirflowFailed(f"No Airflow was set up under {var}: run `make run` once")
+    env = environment(conf.root, var, known["AIRFLOW_DSN"], int(known["AIRFLOW_PORT"]), var / "airflow.secrets")
+    os.execve(_binary(), ["airflow", *arguments], {**os.environ, **env})  # noqa: S606 - no shell wanted
 
 
 class Client:

@@ -40,7 +40,7 @@ def run(
         typer.Option(help="A PostgreSQL (15 or newer) of yours instead of the embedded one", envvar="WAREHOUSE_DSN"),
     ] = None,
 ) -> None:
-    """Run the main job on this machine: crawl, read, check, load and publish through Airflow, then print what came of it.
+    """Run the main job on this machine: crawl, read, check, load, publish through Airflow; print what came of it.
 
     Leaves Airflow, PostgreSQL and the sample portal up; `fazhi stop` stops them. Run again: quick, and changes nothing.
     """
@@ -77,13 +77,23 @@ def stop() -> None:
 
 
 def status() -> None:
-    """How the last runs went, in ten lines: what is up, the last run of each DAG, years, refusals, quarantine, portals."""
+    """How the last runs went, in ten lines: what is up, years, refusals, quarantine, portals."""
     from fazhi.runtime import summary
     from fazhi.warehouse.base import WarehouseUnavailable
 
     try:
         summary.status(Console(highlight=False))
     except WarehouseUnavailable as e:
+        raise _fail(e) from e
+
+
+def airflow_cli(context: typer.Context) -> None:
+    """Airflow's own command line, with the settings of this machine's Airflow: `fazhi airflow backfill create …`."""
+    from fazhi.runtime import airflow
+
+    try:
+        airflow.become_cli(context.args)
+    except airflow.AirflowFailed as e:
         raise _fail(e) from e
 
 
@@ -160,6 +170,11 @@ def register(app: typer.Typer) -> None:
     app.command("stop")(stop)
     app.command("status")(status)
     app.command("settings")(show_settings)
+    app.command(
+        "airflow",
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(airflow_cli)
     app.command("build")(build)
     app.command("publish")(publish)
     app.command("shadow")(shadow)

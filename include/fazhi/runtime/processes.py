@@ -1,4 +1,4 @@
-"""Background processes that `make run` leaves up: started once, found again, and stopped by exactly their own number."""
+"""Background processes that `make run` leaves up: started once, found again, stopped by exactly their own number."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,22 @@ def _find(record: Path) -> psutil.Process | None:
 def running(record: Path) -> bool:
     """Is the process noted in this file alive?"""
     return _find(record) is not None
+
+
+def age(record: Path) -> float:
+    """Seconds since the process started; 0 when it is gone."""
+    process = _find(record)
+    return time.time() - process.create_time() if process else 0.0
+
+
+def _all_of(process: psutil.Process) -> list[psutil.Process]:
+    """The process, its descendants, and what a killed one of them left behind in its session."""
+    found = {each.pid: each for each in (process, *process.children(recursive=True))}
+    for each in psutil.process_iter():
+        with contextlib.suppress(OSError, psutil.Error):
+            if os.getsid(each.pid) == process.pid:
+                found.setdefault(each.pid, each)
+    return list(found.values())
 
 
 def family(record: Path) -> list[str]:
@@ -77,7 +94,7 @@ def stop(record: Path, sig: signal.Signals = signal.SIGINT, patience: float = 30
     record.unlink(missing_ok=True)
     if process is None:
         return False
-    family = [process, *process.children(recursive=True)]
+    family = _all_of(process)
     process.send_signal(sig)
     _, left = psutil.wait_procs(family, timeout=patience)
     for each in left:

@@ -250,9 +250,7 @@ def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, An
             "GET", f"/dags/{crawl}/dagRuns/{run_id}/taskInstances/{task}/xcomEntries/return_value?deserialize=true"
         )["value"]
         years = [str(options.year)] if options.year else [str(y) for y in found["years"]]
-        notes.append(
-            f"{found['portals']} portals, {found['found']} listed, {found['fetched']} fetched, {found['unchanged']} unchanged"
-        )
+        notes.append(f"{found['portals']} portals, {found['found']} listed, {found['fetched']} fetched")
     if years:
         with steps.step("Build (build_year)") as notes:
             _settled(client, "build_year", before["build_year"], set(years))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN = ("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_RATE", "LEGA_EVENTS", "DECI_LEGAL_REVIEW", "ENFO_PENALTY_CASES")
 ROWS = 12
+BOUND = {"at_least": "+", "approx": "~", "at_most": "-", "range": "…"}
 
 COUNTS = """
 select (select count(*) from crawl.capture where kind = 'detail') pages,
@@ -34,15 +35,23 @@ select (select count(*) from crawl.capture where kind = 'detail') pages,
 """
 REFUSED = "select reason, title, url from stage.refusal order by url limit :n"
 HELD = """
-select r.agency_name, q.report_year, coalesce(q.indicator, q.row_kind) what, array_to_string(q.rules, ', ') rules
+select r.agency_name, q.report_year, coalesce(q.indicator, q.row_kind) what,
+       (select string_agg(u.title_zh, '; ' order by u.rule_id) from quality.rule u where u.rule_id = any(q.rules)) why
 from quality.quarantine q join stage.report r using (report_id) where q.cause <> 'report'
 order by q.report_year, r.agency_name, what limit :n
 """
 YOY = """
-select indicator_name, agency_name, report_year, value_prev, value, change_ratio, unit, qualifier, flags
-from mart.yoy_indicator where indicator = any(:shown) and facet_key = '' and value is not null
-  and value_prev is not null
-order by array_position(:shown, indicator), agency_name, report_year limit :n
+with shown as (
+  select code, ord from unnest(cast(:shown as text[])) with ordinality t(code, ord)
+), ranked as (
+  select y.*, s.ord, count(*) over (partition by y.indicator, y.agency_id) as years
+  from mart.yoy_indicator y join shown s on s.code = y.indicator
+  where y.facet_key = '' and y.value is not null and y.scope in ('own', 'jurisdiction')
+), picked as (
+  select r.*, dense_rank() over (partition by indicator order by years desc, tier, agency_name) as place from ranked r
+)
+select indicator_name, agency_name, report_year, value, qualifier, unit, change, change_ratio, flags
+from picked where place <= :agencies order by ord, place, report_year
 """
 BLOCKED = "select report_year, reasons from quality.year_status where state = 'blocked' order by 1"
 
@@ -63,11 +72,11 @@ def show(console: Console, home: Home, client: Client, crawl: dict[str, Any], se
         refused = conn.execute(sa.text(REFUSED), {"n": ROWS}).all()
         held = conn.execute(sa.text(HELD), {"n": ROWS}).all()
         blocked = conn.execute(sa.text(BLOCKED)).all()
-        yoy = conn.execute(sa.text(YOY), {"shown": list(SHOWN), "n": 2 * ROWS}).all()
+        yoy = conn.execute(sa.text(YOY), {"shown": list(SHOWN), "agencies": 3}).all()
     console.print()
     _counts(console, counts, crawl)
     _rows(console, "Refused: no report, or not this portal's", ("reason", "title", "url"), refused)
-    _rows(console, "Quarantined by the gate", ("agency", "year", "indicator", "rule"), held)
+    _rows(console, "Quarantined by the gate", ("agency", "year", "indicator", "why"), held)
     for row in blocked:
         console.print(
             f"[red]Report year {row.report_year} is blocked[/]: " + "; ".join(row.reasons) + "  → review_year"
@@ -98,27 +107,50 @@ def _counts(console: Console, c: Any, crawl: dict[str, Any]) -> None:
 def _rows(console: Console, title: str, columns: tuple[str, ...], rows: Any) -> None:
     if not rows:
         return
-    table = Table(*columns, title=title, title_justify="left", title_style="bold", box=None, header_style="dim")
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold" if column in ("url", "rule") else "ellipsis")
     for row in rows:
-        table.add_row(*(str(v if v is not None else "–")[:60] for v in row))
+        table.add_row(*(str(v if v is not None else "–") for v in row))
     console.print()
     console.print(table)
 
 
 def _yoy(console: Console, rows: Any) -> None:
+    """One line per indicator and agency, the years side by side, and the last change."""
     if not rows:
         return
-    columns = ("indicator", "agency", "year", "year before", "value", "change", "flags")
-    table = Table(
-        *columns, title="Year over year", title_justify="left", title_style="bold", box=None, header_style="dim"
-    )
+    years = sorted({r.report_year for r in rows})
+    table = Table(title="Year over year", title_justify="left", title_style="bold", box=None, header_style="dim")
+    table.add_column("indicator", overflow="ellipsis", no_wrap=True)
+    table.add_column("agency", overflow="ellipsis", no_wrap=True)
+    for year in years:
+        table.add_column(str(year), justify="right")
+    table.add_column("change", justify="right")
+    table.add_column("mind")
+    lines: dict[tuple[str, str], dict[int, Any]] = {}
     for r in rows:
-        change = f"{r.change_ratio:+.1%}" if r.change_ratio is not None else "–"
-        values = (number(r.value_prev, r.unit), number(r.value, r.unit), change, " ".join(r.flags))
-        table.add_row(r.indicator_name, r.agency_name, str(r.report_year), *values)
+        lines.setdefault((r.indicator_name, r.agency_name), {})[r.report_year] = r
+    for (indicator, agency), by_year in lines.items():
+        last = by_year[max(by_year)]
+        change = _change(last)
+        cells = [
+            number(by_year[y].value, last.unit) + BOUND.get(by_year[y].qualifier, "") if y in by_year else "·"
+            for y in years
+        ]
+        table.add_row(indicator, agency, *cells, change, " ".join(last.flags))
     console.print()
     console.print(table)
-    console.print("[dim]more: fazhi yoy --indicator DISP_MEDIATION_ACCEPTED   one figure's evidence: fazhi trace ID[/]")
+    console.print(
+        "[dim]+ at least, ~ about, · not stated.  More: fazhi yoy --indicator CODE;  evidence: fazhi trace ID[/]"
+    )
+
+
+def _change(row: Any) -> str:
+    """Rates change by percentage points (百分点), all else by a share of the year before."""
+    if row.unit == "ratio":
+        return f"{float(row.change) * 100:+.1f} pp" if row.change is not None else "–"
+    return f"{row.change_ratio:+.1%}" if row.change_ratio is not None else "–"
 
 
 def _addresses(console: Console, home: Home, client: Client) -> None:
