@@ -74,7 +74,7 @@ def start(record: Path, command: Sequence[str], log: Path, env: dict[str, str], 
     log.parent.mkdir(parents=True, exist_ok=True)
     record.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        child = subprocess.Popen(  # noqa: S603 - our own command line
+        child = subprocess.Popen(
             list(command),
             stdout=out,
             stderr=subprocess.STDOUT,
