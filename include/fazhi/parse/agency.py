@@ -34,11 +34,8 @@ _NATIONAL = re.compile(
     r"气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
     r"[^市县区省]{2,8}总局)$"
 )
-_JOINT = re.compile(
-    r"^(?:中共|中国共产党)?(?P<party>[^、和及与,，]{0,24}?(?:委员会|党委|党工委|工委|"
-    r"[县区市省镇乡旗州盟]委(?!员)|街道工委|党组))"
-    r"[、和及与,，]?(?:中共)?(?P<gov>[^、]{0,24}(?:人民政府|政府|办事处|管理委员会|管委会|街道办))$"
-)
+_PARTY = re.compile(r"委员会|党委|党工委|工委|[县区市省镇乡旗州盟]委(?!员)|党组")
+_JOINT_GOV = re.compile(r"(?:中共)?(?P<gov>[^、]{0,24}(?:人民政府|政府|办事处|管理委员会|管委会|街道办))$")
 GENERIC = re.compile(r"^(?:我|本|全|该|各)?(省|自治区|市|县|区|旗|州|盟|镇|乡|街道|街|苏木)(?=$|[^一-鿿]|.{2,})")
 _TIER_OF_GENERIC = {
     "省": "province",
@@ -68,6 +65,7 @@ class Reporter:
     type: str
     generic: str | None = None
     unit: str | None = None  # a township-like place that is in no table
+    joint: bool = False  # written together with its Party committee
 
     @property
     def named(self) -> bool:
@@ -162,24 +160,28 @@ DOUBLE = re.compile(r"^(?P<zone>[一-鿿]{2,12}?区)[（(](?P<place>[一-鿿]{2,
 
 
 def _joint(s: str) -> Reporter | None:
-    if not (match := _JOINT.match(s)):
-        return None
-    if not s.startswith(("中共", "中国共产党")) and not re.search(
-        r"(?:党委|工委|[县区市省镇乡旗州]委|党组)$", match["party"]
-    ):
-        return None
-    gov = read(match["gov"])
-    party = re.sub(r"(?:委员会|党委|党工委|街道工委|工委|委)$", "", match["party"])
-    if gov is None or not gov.named:
-        gov = read(party + match["gov"])
-    if gov is None:
-        return None
-    return replace(gov, written=_spaced(s, match.start("gov")), type="party_and_government")
-
-
-def _spaced(s: str, at: int) -> str:
-    head = s[:at].rstrip("、和及与,，")
-    return f"{head} {s[at:]}"
+    """A Party committee and a government in one name: 中共和平县委 和平县人民政府. Each place the Party's name may end is
+    tried, with and without a joining 、 or 和 (which may also begin a name)."""
+    said = s.startswith(("中共", "中国共产党"))
+    for cut in _PARTY.finditer(s, 0, 40):
+        if cut.start() < 2 or (not said and cut[0] == "委员会"):
+            continue
+        party = re.sub(
+            r"^(?:中共|中国共产党)", "", s[: cut.start() + (1 if len(cut[0]) == 2 and cut[0][1] == "委" else 0)]
+        )
+        party = re.sub(r"[党工]$", "", party)
+        for skip in ("", "、", "和", "及", "与"):
+            if not s.startswith(skip, cut.end()):
+                continue
+            at = cut.end() + len(skip)
+            if not (rest := _JOINT_GOV.match(s, at)):
+                continue
+            gov = read(rest["gov"])
+            if gov is None or not gov.named:
+                gov = read(party + rest["gov"])
+            if gov is not None and gov.named and not gov.joint:
+                return replace(gov, written=f"{s[: cut.end()]} {s[at:]}", joint=True)
+    return None
 
 
 _UNKNOWN_TOWN = re.compile(r"^(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$")

@@ -13,6 +13,14 @@ _REPORT = re.compile(r"报告|总结|情况|汇报|自查|年报")
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
+        ("template", r"范文|模板|样本|通用\d*篇|[（(]?[三四五六七八九十\d]篇|怎么写|写作|下载$"),
+        (
+            "other_subject",
+            (
+                r"发展报告|研究报告|调查报告|调研报告|蓝皮书|白皮书|指标体系|满意度|审议意见(?:的)?(?:办理|研究处理|落实)|"
+                r"法治社会(?:建设)?(?!.*法治政府)|(?:链接|报告).{0,4}(?:汇总|目录|一览)"
+            ),
+        ),
         ("policy_interpretation", r"解读|一图读懂|图解|问答|答记者问|新闻发布"),
         (
             "information_disclosure_report",
@@ -45,7 +53,7 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "plan_or_scheme",
             (
-                r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,30}(?:情况|落实|总结))|规划(?!.{0,10}(?:情况|落实|"
+                r"(?:实施|工作|行动|创建)方案|实施纲要(?!.{0,30}(?:情况|落实|总结))|规划(?!局|和自然|与自然|建设|分局|中心|.{0,10}(?:情况|落实|"
                 r"总结))|实施意见|指导意见|(?:的意见|办法|规定|细则|条例|制度|措施|责任清单|任务清单|任务分工|"
                 r"分工方案)$"
             ),
@@ -61,10 +69,12 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _PLAN_TITLE = re.compile(r"(?:工作)?(?:计划|安排|打算|思路)(?:的通知|的报告)?$")
 _NOTICE_TITLE = re.compile(
-    r"(?:关于)?(?:做好|报送|开展|编制|征集|征求|公布|公开|召开|组织|举办|认真|进一步|调整|成立|印发)"
+    r"(?:关于)?(?:做好|报送|开展|编制|编写|征集|征求|公布|公开|召开|组织|举办|认真|进一步|调整|成立|印发)"
     r".{0,60}(?:通知|公告|公示|通告|函|启事|倡议书)$|(?:公示|公告|启事|通告|征求意见稿?|回复|批复|审议意见|"
     r"决议|决定)$"
 )
+_HARD_NEWS = re.compile(r"召开|举行|审议|听取|传达|主持|接受.{0,8}(?:评议|监督|检查)|亮相|出炉|公布了|发布了")
+_OPEN_NOTICE = re.compile(r"法治政府(?:部门)?建设(?:工作)?(?:年度)?(?:情况|报告)(?:报告)?的?(?:公告|公示|公开)$")
 _NEWS_TITLE = re.compile(
     r"召开|举行|举办|开展(?!情况|工作情况|.{0,20}(?:情况|总结|报告)$)|组织(?:收看|学习|开展|召开)|调研|"
     r"(?:会议|培训班|推进会|座谈会|部署会|讲座|研讨会|现场会|发布会|专题会|工作会|例会|常务会)"
@@ -93,13 +103,13 @@ def title_reason(title: str) -> str | None:
     core = re.sub(r"^.{0,40}(?:印发|转发)(?=《)", "", t)
     wrapped = re.search(
         r"(?:印发|报送|上报|公布|公开|发布)[^《]{0,20}《?[^》]{0,60}法治政府建设[^》]{0,20}(?:报告|总结)"
-        r"》?的?(?:通知|公告|报告)?$",
+        r"》?的?(?:通知|公告|报告|函)?$",
         t,
     )
-    if wrapped and re.search(r"做好|报送.{0,30}通知$", t):
+    if wrapped and re.search(r"做好|编写|编制|撰写|起草|征集|(?:报送|上报|提交).{0,40}通知$", t):
         wrapped = None
     if wrapped:
-        core = re.sub(r"的?(?:通知|公告)$", "", t)
+        core = re.sub(r"的?(?:通知|公告|函)$", "", t)
     for name, pattern in _TITLES:
         if pattern.search(core):
             return name
@@ -107,8 +117,10 @@ def title_reason(title: str) -> str | None:
         return "not_annual"
     if _PLAN_TITLE.search(core) and not re.search(r"(?:总结|情况|报告|工作)(?:及|和|暨|与|、)", core):
         return "plan_or_scheme"
-    if not wrapped and _NOTICE_TITLE.search(core):
+    if not wrapped and _NOTICE_TITLE.search(core) and not _OPEN_NOTICE.search(core):
         return "notice"
+    if _HARD_NEWS.search(core):
+        return "news"
     if _NEWS_TITLE.search(core) and not re.search(
         r"(?:关于|^)[^，]{0,40}(?:20\d\d年?度?)[^，]{0,20}法治政府建设[^，]{0,12}的?(?:年度)?(?:报告|总结|情况)$", core
     ):

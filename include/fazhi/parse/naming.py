@@ -41,11 +41,11 @@ def spelled_out(rest: str) -> str:
 
 
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
-    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. Joint names stay
-    as written.
-    The county goes before a township's name only if `said` (all that the page and its context state) names it."""
+    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. A report
+    signed together with the Party committee is the government's. The county goes before a township's name only if `said`
+    (all the page and its context state) names it."""
     rest = reporter.rest
-    if reporter.type == "party_and_government" or DOUBLE.match(reporter.written):
+    if DOUBLE.match(reporter.written):
         return reporter.written
     body = "".join(regions.official_name(p) for p in reporter.places)
     if reporter.type == "subdistrict_office":
@@ -107,7 +107,7 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
 
 
 def tier(reporter: Reporter, code: str | None) -> str | None:
-    """Tier of the body: a government's own, a department's that of its place, a zone's one below its place."""
+    """Tier of the body: a government's own, a department's that of its place, a zone's that of a county at least."""
     if (by_words := reporter.tier) in ("national", "township"):
         return by_words
     if code is None:
@@ -117,5 +117,5 @@ def tier(reporter: Reporter, code: str | None) -> str | None:
         own = regions.by_code(code)
         if reporter.places and own and own.name == reporter.places[-1] and not reporter.rest.strip():
             return place
-        return {"province": "county", "city": "county", "county": "township"}.get(place, place)
+        return "county" if place in ("province", "city") else place
     return place

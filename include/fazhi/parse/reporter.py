@@ -4,7 +4,7 @@ resolved."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fazhi.parse import agency as bodies
 from fazhi.parse import naming, place
@@ -111,7 +111,8 @@ def find_reporter(page: Page) -> Found:
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
     tier = naming.tier(pick, code) or place.tier_by_name(pick)
-    return Found(name, pick.type, tier, region, _short(pick), tuple(flags))
+    kind = "party_and_government" if pick.joint else pick.type
+    return Found(name, kind, tier, region, _short(pick), tuple(flags))
 
 
 def _from_titles(title: str | None, listed: str | None) -> Reporter | None:
@@ -144,8 +145,8 @@ def _choose(named: Reporter | None, signed: Reporter | None, page: Page) -> tupl
 
 def _compatible(a: Reporter, b: Reporter) -> bool:
     """Whether a nameless mention (县司法局, 我镇) may be the named body."""
-    if a.type != b.type and {a.type, b.type} - {"government", "party_and_government"}:
-        return a.type == b.type
+    if a.type != b.type:
+        return False
     if a.type == "department":
         return not a.rest or not b.rest or a.rest[-3:] == b.rest[-3:] or a.rest in b.rest or b.rest in a.rest
     if a.generic and b.places:
@@ -167,7 +168,7 @@ def _completed(pick: Reporter, others: list[Reporter]) -> Reporter:
             continue
         size = len(pick.places)
         if size and len(other.places) > size and other.places[-size:] == pick.places:
-            return Reporter(pick.written, other.places, pick.rest or other.rest, pick.type, pick.generic, pick.unit)
+            return replace(pick, places=other.places, rest=pick.rest or other.rest)
         if not size and pick.generic and other.places:
             return other
     return pick
@@ -175,7 +176,7 @@ def _completed(pick: Reporter, others: list[Reporter]) -> Reporter:
 
 def _fullest(name: str, pick: Reporter, said: str, code: str | None) -> str:
     """The longest form of the name written in the text: 天津市静海区 before 人民政府 when the page says so."""
-    if code is None or pick.type == "party_and_government":
+    if code is None:
         return name
     uppers = [n for c in regions.ancestors(code)[1:] if (n := regions.name_in(c))]
     head = name[: min(len(name), 8)]
