@@ -25,7 +25,7 @@ def _view(route: str, name: str, href: str, destination: str) -> dict[str, str]:
     return {"url_route": route, "name": name, "href": PREFIX + href, "destination": destination}
 
 
-class FazhiConsolePlugin(AirflowPlugin):
+class FazhiConsolePlugin(AirflowPlugin):  # type: ignore[misc]
     name = "fazhi_console"
     external_views: ClassVar[list[Any]] = [
         *({**_view(f"fazhi-{page}", name, f"/{page}", "nav"), "category": "fazhi"} for page, name in PAGES),
@@ -34,7 +34,7 @@ class FazhiConsolePlugin(AirflowPlugin):
     ]
 
     @cached_property
-    def fastapi_apps(self) -> list[dict[str, Any]]:  # type: ignore[override]
+    def fastapi_apps(self) -> list[dict[str, Any]]:
         from fazhi_console.app import create_app
 
         return [{"app": create_app(), "url_prefix": PREFIX, "name": "fazhi console"}]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from fastapi import Request
@@ -46,11 +46,11 @@ def reading(engine: sa.Engine, seconds: int = 10) -> Iterator[sa.Connection]:
 
 
 def rows(conn: sa.Connection, name: str, **params: object) -> Sequence[Row]:
-    return conn.execute(sa.text(statement(name)), params).mappings().all()
+    return cast(Sequence[Row], conn.execute(sa.text(statement(name)), params).mappings().all())
 
 
 def one(conn: sa.Connection, name: str, **params: object) -> Row | None:
-    return conn.execute(sa.text(statement(name)), params).mappings().first()
+    return cast(Row | None, conn.execute(sa.text(statement(name)), params).mappings().first())
 
 
 @dataclass(frozen=True, slots=True)

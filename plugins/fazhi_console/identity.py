@@ -1,7 +1,8 @@
 """Who asks, and what that person may do: Airflow's own login and permissions, nothing beside them.
 
 Reading needs GET on the DAG `build_year`; deciding in the review queue needs PUT on `review_year`; "check now" and
-"apply now" need POST on the runs of `crawl_portals` and `build_year`. Under the simple auth manager a viewer may therefore read and nothing else.
+"apply now" need POST on the runs of `crawl_portals` and `build_year`. Under the simple auth manager a viewer may
+therefore read and nothing else.
 """
 
 from __future__ import annotations

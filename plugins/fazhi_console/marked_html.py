@@ -15,15 +15,11 @@ from lxml.html import HtmlElement
 
 from fazhi_console.spans import Mark, locate, pieces
 
-ALLOWED = frozenset(
-    """h1 h2 h3 h4 h5 h6 p div section article main header footer nav aside span b strong i em u sub sup font center br hr
-    ul ol li dl dt dd table thead tbody tfoot tr td th caption pre blockquote""".split()  # noqa: SIM905
-)
-VOID = frozenset(("br", "hr"))
-DROPPED = frozenset(
-    """script style template noscript iframe frame frameset object embed applet svg math head title select option textarea
-    button input audio video canvas map""".split()  # noqa: SIM905
-)
+_SHOWN = """h1 h2 h3 h4 h5 h6 p div section article main header footer nav aside span b strong i em u sub sup font
+    center br hr ul ol li dl dt dd table thead tbody tfoot tr td th caption pre blockquote"""
+_NEVER = """script style template noscript iframe frame frameset object embed applet svg math head title select option
+    textarea button input audio video canvas map"""
+ALLOWED, DROPPED, VOID = frozenset(_SHOWN.split()), frozenset(_NEVER.split()), frozenset(("br", "hr"))
 _STYLE = """
 body{font:15px/1.8 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem 1.3rem}
 body{color:#18181b;background:#fff;overflow-wrap:anywhere}

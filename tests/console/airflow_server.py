@@ -29,7 +29,7 @@ class AirflowServer:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGINT)
         try:
-            self.process.wait(30)
+            self.process.wait(8)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
 
@@ -58,9 +58,14 @@ def start(home: Path, airflow_dsn: str, warehouse_dsn: str, archive_url: str) ->
         "LOGGING__LOGGING_LEVEL": "WARNING",
     }
     env = {
-        **os.environ, **{f"AIRFLOW__{k}": v for k, v in setting.items()}, "AIRFLOW_HOME": str(home), "WAREHOUSE_DSN": warehouse_dsn,
-        "ARCHIVE_URL": archive_url, "FAZHI_VAR": str(home / "var"), "GX_ANALYTICS_ENABLED": "false",
-    }  # fmt: skip
+        **os.environ,
+        **{f"AIRFLOW__{k}": v for k, v in setting.items()},
+        "AIRFLOW_HOME": str(home),
+        "WAREHOUSE_DSN": warehouse_dsn,
+        "ARCHIVE_URL": archive_url,
+        "FAZHI_VAR": str(home / "var"),
+        "GX_ANALYTICS_ENABLED": "false",
+    }
     airflow = str(Path(sys.executable).with_name("airflow"))
     log = home / "server.log"
     with log.open("wb") as out:

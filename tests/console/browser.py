@@ -1,4 +1,4 @@
-"""Chromium for the tests: the system's; else the package manager's when root; else Playwright's own; else say what to install."""
+"""Chromium for the tests: the system's, else the package manager's as root, else Playwright's, else what to install."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class NoBrowser(RuntimeError):

@@ -1,4 +1,4 @@
-"""Fixtures of the console: the invented nation in a real warehouse, the app under its real prefix, a person of each role."""
+"""Fixtures of the console: the invented nation in a real warehouse, the app under its real prefix, people by role."""
 
 from __future__ import annotations
 

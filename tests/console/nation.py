@@ -22,9 +22,15 @@ PROVINCES = {"990000": "云岭省", "980000": "海屿省", "970000": "北原省"
 CITIES = {"990100": "清河市", "990200": "白石市", "980100": "东澜市"}
 COUNTIES = {"990121": "柳溪县", "990122": "松坪县", "990221": "沙田县", "980121": "月湾县"}
 TOWNS = {
-    "990121100": "青禾镇", "990121101": "石桥镇", "990121102": "南塘乡", "990121103": "北岗镇",
-    "990122100": "松口镇", "990122101": "梅园乡", "990221100": "沙河镇", "980121100": "月港镇",
-}  # fmt: skip
+    "990121100": "青禾镇",
+    "990121101": "石桥镇",
+    "990121102": "南塘乡",
+    "990121103": "北岗镇",
+    "990122100": "松口镇",
+    "990122101": "梅园乡",
+    "990221100": "沙河镇",
+    "980121100": "月港镇",
+}
 UNWATCHED = ("970000", "980121100")
 MISSING = {("990121102", 2023), ("990121102", 2024), ("990122101", 2022), ("990221", 2024)}
 LATE = {("990121101", 2023), ("990100", 2021), ("990122", 2024)}
@@ -39,9 +45,13 @@ INDICATORS = {
 
 
 PORTALS = {
-    "yunling": ("云岭省人民政府", "ok"), "haiyu": ("海屿省人民政府", "ok"), "liuxi": ("柳溪县法治政府建设年报", "ok"),
-    "baishi": ("白石市人民政府", "blocked: 412 challenge"), "songping": ("松坪县人民政府", "empty"), "hostile": (f"坏站 {SCRIPT}", "error: reset"),
-}  # fmt: skip
+    "yunling": ("云岭省人民政府", "ok"),
+    "haiyu": ("海屿省人民政府", "ok"),
+    "liuxi": ("柳溪县法治政府建设年报", "ok"),
+    "baishi": ("白石市人民政府", "blocked: 412 challenge"),
+    "songping": ("松坪县人民政府", "empty"),
+    "hostile": (f"坏站 {SCRIPT}", "error: reset"),
+}
 
 
 def tier_of(code: str) -> str:
@@ -112,39 +122,101 @@ def said(year: int) -> list[Said]:
     accepted = 640 + 37 * n
     rate = [0.951, 0.957, 0.962, 0.97, 0.974, 0.981][n]
     out = [
-        Said("norm.filed", 12 + n, "件", f"全年制定并报送备案行政规范性文件{12 + n}件。", f"规范性文件{12 + n}件", unit_stated="件"),
-        Said("mediation.total", accepted, "件", f"各级调解组织受理矛盾纠纷{accepted}件，调解成功率{rate * 100:.1f}%。",
-             f"受理矛盾纠纷{accepted}件", unit_stated="件"),
-        Said("mediation.rate", rate, "ratio", f"各级调解组织受理矛盾纠纷{accepted}件，调解成功率{rate * 100:.1f}%。",
-             f"调解成功率{rate * 100:.1f}%", unit_stated="%"),
-        Said("leaflets.given", leaflets, "份", f"开展宪法宣传，发放宣传资料{leaflets // 10000}万余份。" if leaflets % 10000 == 0
-             else f"开展宪法宣传，发放宣传资料{leaflets}份。",
-             f"发放宣传资料{leaflets // 10000}万余份" if leaflets % 10000 == 0 else f"发放宣传资料{leaflets}份",
-             qualifier="at_least" if leaflets % 10000 == 0 else "exact", unit_stated="万份"),
-        Said(None, 6 + n, "处", f"新建法治文化广场{6 + n}处。", f"法治文化广场{6 + n}处", name="新建法治文化广场", unit_stated="处"),
-    ]  # fmt: skip
+        Said(
+            "norm.filed",
+            12 + n,
+            "件",
+            f"全年制定并报送备案行政规范性文件{12 + n}件。",
+            f"规范性文件{12 + n}件",
+            unit_stated="件",
+        ),
+        Said(
+            "mediation.total",
+            accepted,
+            "件",
+            f"各级调解组织受理矛盾纠纷{accepted}件，调解成功率{rate * 100:.1f}%。",
+            f"受理矛盾纠纷{accepted}件",
+            unit_stated="件",
+        ),
+        Said(
+            "mediation.rate",
+            rate,
+            "ratio",
+            f"各级调解组织受理矛盾纠纷{accepted}件，调解成功率{rate * 100:.1f}%。",
+            f"调解成功率{rate * 100:.1f}%",
+            unit_stated="%",
+        ),
+        Said(
+            "leaflets.given",
+            leaflets,
+            "份",
+            f"开展宪法宣传，发放宣传资料{leaflets // 10000}万余份。"
+            if leaflets % 10000 == 0
+            else f"开展宪法宣传，发放宣传资料{leaflets}份。",
+            f"发放宣传资料{leaflets // 10000}万余份" if leaflets % 10000 == 0 else f"发放宣传资料{leaflets}份",
+            qualifier="at_least" if leaflets % 10000 == 0 else "exact",
+            unit_stated="万份",
+        ),
+        Said(
+            None,
+            6 + n,
+            "处",
+            f"新建法治文化广场{6 + n}处。",
+            f"法治文化广场{6 + n}处",
+            name="新建法治文化广场",
+            unit_stated="处",
+        ),
+    ]
     if year == 2021:
         out = [s for s in out if s.indicator != "norm.filed"]
     if year != 2022:
         part = year == 2023
         out.append(
             Said(
-                "training.sessions", 30 + 2 * n, "场",
+                "training.sessions",
+                30 + 2 * n,
+                "场",
                 f"截至11月底，举办法治培训{30 + 2 * n}场。" if part else f"全年举办法治培训{30 + 2 * n}场。",
-                f"法治培训{30 + 2 * n}场", period_type="cutoff" if part else "report_year", unit_stated="场",
+                f"法治培训{30 + 2 * n}场",
+                period_type="cutoff" if part else "report_year",
+                unit_stated="场",
             )
-        )  # fmt: skip
+        )
     return out
 
 
 HELD = (
-    Said("mediation.total", 41000000, "件", "各级调解组织共受理矛盾纠纷4100万件。", "受理矛盾纠纷4100万件",
-         verdict="quarantine", rules=("range.mediation.total",), unit_stated="万件"),
-    Said("mediation.rate", 9.87, "ratio", "纠纷调解成功率987%。", "调解成功率987%",
-         verdict="quarantine", rules=("domain.ratio",), unit_stated="%"),
-    Said("training.sessions", 3000, "场", "镇村两级举办法治培训3000场。", "法治培训3000场",
-         verdict="quarantine", rules=("range.training.sessions",), unit_stated="场"),
-)  # fmt: skip
+    Said(
+        "mediation.total",
+        41000000,
+        "件",
+        "各级调解组织共受理矛盾纠纷4100万件。",
+        "受理矛盾纠纷4100万件",
+        verdict="quarantine",
+        rules=("range.mediation.total",),
+        unit_stated="万件",
+    ),
+    Said(
+        "mediation.rate",
+        9.87,
+        "ratio",
+        "纠纷调解成功率987%。",
+        "调解成功率987%",
+        verdict="quarantine",
+        rules=("domain.ratio",),
+        unit_stated="%",
+    ),
+    Said(
+        "training.sessions",
+        3000,
+        "场",
+        "镇村两级举办法治培训3000场。",
+        "法治培训3000场",
+        verdict="quarantine",
+        rules=("range.training.sessions",),
+        unit_stated="场",
+    ),
+)
 RULES = (
     (
         "range.mediation.total",
@@ -171,7 +243,8 @@ def page_html(title: str, sentences: list[str], year: int, *, extra: str = "") -
     """An archived page as portals present them, with scripts and furniture that must stay inert."""
     body = "\n".join(f"<p style='text-indent:2em'>　　{s}</p>" for s in sentences)
     return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>
-<meta name="ArticleTitle" content="{title.replace('"', "&quot;").replace("<", "&lt;")}"><meta name="PubDate" content="{year + 1}-03-15 09:00">
+<meta name="ArticleTitle" content="{title.replace('"', "&quot;").replace("<", "&lt;")}">
+<meta name="PubDate" content="{year + 1}-03-15 09:00">
 <script>window.pwned = 1; parent.pwned = 1;</script><link rel="stylesheet" href="/style.css"></head>
 <body onload="parent.pwned=2"><div class="nav"><a href="javascript:parent.pwned=3">首页</a> &gt; 法治政府建设</div>
 <form action="/search"><input name="q"><button>搜索</button></form>

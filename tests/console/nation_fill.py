@@ -73,10 +73,20 @@ def fill(engine: sa.Engine, archive_url: str) -> Filled:
             exchange = warc.Exchange(
                 plan["url"], 200, "OK", (("Content-Type", plan["media_type"]),), plan["data"], plan["data"], NOW
             )
-            writer.add(exchange, warc.carried_of(
-                exchange, plan["media_type"], portal_id=plan["portal"], kind="detail", parent_url=None, title=plan["title"],
-                listed_on=plan["published"], year_hint=plan["year"], provenance="sample",
-            ))  # fmt: skip
+            writer.add(
+                exchange,
+                warc.carried_of(
+                    exchange,
+                    plan["media_type"],
+                    portal_id=plan["portal"],
+                    kind="detail",
+                    parent_url=None,
+                    title=plan["title"],
+                    listed_on=plan["published"],
+                    year_hint=plan["year"],
+                    provenance="sample",
+                ),
+            )
     index.upsert(engine, captures)
     by_url = {c.url: c for c in captures}
     with engine.begin() as conn:
@@ -219,10 +229,17 @@ def _plan(code: str, year: int, version: int, state: str) -> dict[str, Any]:
     data = pdf_bytes(title, texts) if pdf else page_html(title, texts, year)
     published = date(year + 1, 5, 20) if state == "late" else date(year + 1, 3, 15)
     return {
-        "code": code, "year": year, "version": version, "statements": statements, "title": title, "data": data, "published": published,
-        "media_type": "application/pdf" if pdf else "text/html", "portal": "liuxi" if code.startswith("990121") else "yunling",
+        "code": code,
+        "year": year,
+        "version": version,
+        "statements": statements,
+        "title": title,
+        "data": data,
+        "published": published,
+        "media_type": "application/pdf" if pdf else "text/html",
+        "portal": "liuxi" if code.startswith("990121") else "yunling",
         "url": f"https://www.liuxi.gov.cn/{code}/{year}/v{version}.{'pdf' if pdf else 'html'}",
-    }  # fmt: skip
+    }
 
 
 def _report(conn: sa.Connection, plan: dict[str, Any], capture: records.Capture, done: Filled) -> None:
@@ -238,8 +255,9 @@ def _report(conn: sa.Connection, plan: dict[str, Any], capture: records.Capture,
     ends = [*list(starts.values())[1:], len(document.text)]
     sections = [
         {"content": s, "heading": SECTION_HEADS[s], "start": at, "end": end, "level": 1, "areas": []}
-        for (s, at), end in zip(starts.items(), ends, strict=True) if at >= 0
-    ]  # fmt: skip
+        for (s, at), end in zip(starts.items(), ends, strict=True)
+        if at >= 0
+    ]
     put(
         conn,
         o.document,
@@ -305,15 +323,32 @@ def _statement(
     start = at + sentence.find(evidence)
     statement_id = records.key(agency, year, records.sha256(sentence), 0, start - at, 0 if current else 1)
     common = {
-        "evidence_text": evidence, "evidence_start": start, "evidence_end": start + len(evidence), "page": 1 if document.pages else None,
-        "sentence_text": sentence, "sentence_sha": records.sha256("".join(sentence.split())), "subject": None, "action": None, "object": None,
-        "rule": "test", "confidence": 0.9, "unit_stated": s.unit_stated,
-    }  # fmt: skip
+        "evidence_text": evidence,
+        "evidence_start": start,
+        "evidence_end": start + len(evidence),
+        "page": 1 if document.pages else None,
+        "sentence_text": sentence,
+        "sentence_sha": records.sha256("".join(sentence.split())),
+        "subject": None,
+        "action": None,
+        "object": None,
+        "rule": "test",
+        "confidence": 0.9,
+        "unit_stated": s.unit_stated,
+    }
     shape = {
-        "value": s.value, "value_max": None, "unit": s.unit, "qualifier": s.qualifier, "is_zero": s.value == 0, "scope": "own",
-        "period_type": s.period_type, "period_start": date(year, 1, 1), "period_end": date(year, 11, 30) if s.period_type == "cutoff" else None,
-        "section": s.section, "facets": {},
-    }  # fmt: skip
+        "value": s.value,
+        "value_max": None,
+        "unit": s.unit,
+        "qualifier": s.qualifier,
+        "is_zero": s.value == 0,
+        "scope": "own",
+        "period_type": s.period_type,
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 11, 30) if s.period_type == "cutoff" else None,
+        "section": s.section,
+        "facets": {},
+    }
     put(
         conn,
         o.statement,

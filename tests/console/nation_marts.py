@@ -31,8 +31,14 @@ from fazhi.warehouse import tables
 
 def marts(conn: sa.Connection, done: Any) -> None:
     for code in PLACES:
-        who = {"agency_id": agency_id(code), "agency_name": agency_name(code), "agency_type": "government", "tier": tier_of(code),
-               "region_code": code, **{k: v for k, v in path(code).items() if k != "township"}}  # fmt: skip
+        who = {
+            "agency_id": agency_id(code),
+            "agency_name": agency_name(code),
+            "agency_type": "government",
+            "tier": tier_of(code),
+            "region_code": code,
+            **{k: v for k, v in path(code).items() if k != "township"},
+        }
         for year in YEARS:
             state = status(code, year)
             published = (
@@ -69,7 +75,8 @@ def marts(conn: sa.Connection, done: Any) -> None:
                 )
     conn.execute(
         sa.text("""
-        insert into mart.coverage_summary (report_year, region_code, tier, agency_type, status, region_name, agencies, as_of)
+        insert into mart.coverage_summary
+          (report_year, region_code, tier, agency_type, status, region_name, agencies, as_of)
         select c.report_year, d.province_code, c.tier, c.agency_type, c.status, min(c.province), count(*), min(c.as_of)
         from mart.coverage c join dw.dim_region d using (region_code) group by 1, 2, 3, 4, 5""")
     )
@@ -122,8 +129,14 @@ def marts(conn: sa.Connection, done: Any) -> None:
 
 
 def _yoy(conn: sa.Connection, code: str, done: Any) -> None:
-    who = {"agency_id": agency_id(code), "agency_name": agency_name(code), "agency_type": "government", "tier": tier_of(code),
-           "region_code": code, **{k: v for k, v in path(code).items() if k != "township"}}  # fmt: skip
+    who = {
+        "agency_id": agency_id(code),
+        "agency_name": agency_name(code),
+        "agency_type": "government",
+        "tier": tier_of(code),
+        "region_code": code,
+        **{k: v for k, v in path(code).items() if k != "township"},
+    }
     before: dict[str, Said] = {}
     for year in YEARS:
         now = {s.indicator: s for s in said(year) if s.indicator} if (code, year) in done.reports else {}
@@ -131,8 +144,15 @@ def _yoy(conn: sa.Connection, code: str, done: Any) -> None:
             now = {"norm.filed": said(year)[0]}
         for indicator, s in now.items():
             prev = before.get(indicator)
-            flags = [f for f, on in (("no_prior_value", prev is None), ("part_year", s.period_type == "cutoff"),
-                                     ("bound", "at_least" in (s.qualifier, prev.qualifier if prev else ""))) if on]  # fmt: skip
+            flags = [
+                f
+                for f, on in (
+                    ("no_prior_value", prev is None),
+                    ("part_year", s.period_type == "cutoff"),
+                    ("bound", "at_least" in (s.qualifier, prev.qualifier if prev else "")),
+                )
+                if on
+            ]
             change = s.value - prev.value if prev else None
             put(
                 conn,

@@ -103,8 +103,8 @@ def test_drill_down_to_a_missing_township(visit):
 def test_from_a_number_to_the_highlighted_sentence_on_the_archived_page(visit):
     page = visit("/fazhi/yoy?q=柳溪县人民政府")
     page.get_by_role("link", name="柳溪县人民政府").click()
-    page.locator("select[name=series]").select_option("mediation.total|own|")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("select[name=series]").select_option("mediation.total|own|")
     page.wait_for_function("document.querySelector('.chart canvas')?.width > 0")
     page.get_by_role("link", name="2024 年原句").click()
     page.wait_for_url(re.compile("/report/"))
@@ -258,16 +258,32 @@ def test_first_load_stays_small_and_asks_nobody_else(visit, server):
     )
 
 
-PATHS = ("coverage", "coverage?region=990121", "coverage/list?status=missing", "yoy", "yoy?q=柳溪", "reports", "quality?year=2024", "quality?year=2020",
-         "quality/rule/domain.ratio?year=2024", "review?state=all", "review/log", "portals")  # fmt: skip
+PATHS = (
+    "coverage",
+    "coverage?region=990121",
+    "coverage/list?status=missing",
+    "yoy",
+    "yoy?q=柳溪",
+    "reports",
+    "quality?year=2024",
+    "quality?year=2020",
+    "quality/rule/domain.ratio?year=2024",
+    "review?state=all",
+    "review/log",
+    "portals",
+)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light")])
 def test_axe_finds_no_serious_violation_and_nothing_overflows(visit, nation, width, theme):
     report = nation.reports["990121", 2024]
     fact = nation.statements["990121", 2024, "受理矛盾纠纷825件"]
-    views = [f"report/{report}?fact={fact}", *(f"report/{report}?view={v}&fact={fact}" for v in ("text", "versions", "similar", "details")),
-             f"report/{nation.reports['990121100', 2023]}", f"report/{nation.reports['990121', 2022]}?view=versions"]  # fmt: skip
+    views = [
+        f"report/{report}?fact={fact}",
+        *(f"report/{report}?view={v}&fact={fact}" for v in ("text", "versions", "similar", "details")),
+        f"report/{nation.reports['990121100', 2023]}",
+        f"report/{nation.reports['990121', 2022]}?view=versions",
+    ]
     page = visit("/fazhi/coverage", viewport={"width": width, "height": 844}, color_scheme=theme, bypass_csp=True)
     found = []
     for path in (*PATHS, *views):

@@ -61,12 +61,23 @@ def test_the_chosen_fact_and_its_sentence_stand_out():
 
 
 HOSTILE = [
-    "<script>parent.pwned=1</script>", "<img src=x onerror=alert(1)>", "<p onclick=alert(1)>x</p>", "<a href='javascript:alert(1)'>x</a>",
-    "<iframe src=//e.example></iframe>", "<svg><script>alert(1)</script></svg>", "<style>*{background:url(//e.example)}</style>",
-    "<meta http-equiv=refresh content='0;url=//e.example'>", "<base href=//e.example>", "<form action=//e.example><input name=a></form>",
-    "<object data=//e.example></object>", "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>", "<td colspan='1\" onload=x'>x</td>",
-    "<template><script>1</script></template>", "<p style='background:url(//e.example)'>x</p>", "<noscript><p title='</noscript><script>'></noscript>",
-]  # fmt: skip
+    "<script>parent.pwned=1</script>",
+    "<img src=x onerror=alert(1)>",
+    "<p onclick=alert(1)>x</p>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<iframe src=//e.example></iframe>",
+    "<svg><script>alert(1)</script></svg>",
+    "<style>*{background:url(//e.example)}</style>",
+    "<meta http-equiv=refresh content='0;url=//e.example'>",
+    "<base href=//e.example>",
+    "<form action=//e.example><input name=a></form>",
+    "<object data=//e.example></object>",
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    "<td colspan='1\" onload=x'>x</td>",
+    "<template><script>1</script></template>",
+    "<p style='background:url(//e.example)'>x</p>",
+    "<noscript><p title='</noscript><script>'></noscript>",
+]
 
 
 @pytest.mark.parametrize("attack", HOSTILE)

@@ -48,8 +48,11 @@ def test_coverage_list_filters_and_downloads(client, nation):
     assert got.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(got.text.lstrip("\ufeff"))))
     assert {(r["agency_name"], r["report_year"]) for r in rows} == {
-        ("柳溪县南塘乡人民政府", "2023"), ("柳溪县南塘乡人民政府", "2024"), ("松坪县梅园乡人民政府", "2022"), ("沙田县人民政府", "2024"),
-    }  # fmt: skip
+        ("柳溪县南塘乡人民政府", "2023"),
+        ("柳溪县南塘乡人民政府", "2024"),
+        ("松坪县梅园乡人民政府", "2022"),
+        ("沙田县人民政府", "2024"),
+    }
 
 
 def test_every_list_is_paged_on_the_server(client, nation):

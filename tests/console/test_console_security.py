@@ -106,8 +106,11 @@ def test_a_form_sent_from_another_site_is_refused_even_with_a_token(client, nati
     before = decisions(warehouse)
     web = client()
     data = {
-        "item": item(nation, "受理矛盾纠纷4100万件"), "decision": "release", "reason": "x", "csrf_token": token(web.get("/fazhi/review").text),
-    }  # fmt: skip
+        "item": item(nation, "受理矛盾纠纷4100万件"),
+        "decision": "release",
+        "reason": "x",
+        "csrf_token": token(web.get("/fazhi/review").text),
+    }
     assert web.post("/fazhi/review/decide", data=data, headers=headers).status_code == 403
     assert decisions(warehouse) == before
 
@@ -116,14 +119,23 @@ def test_release_correct_reject_are_kept_with_name_and_reason(client, nation, wa
     web = client()
     page = web.get("/fazhi/review?year=2024").text
     sent = {"csrf_token": token(page)}
-    got = post(web, "review/decide?year=2024&state=open", item=item(nation, "调解成功率987%"), decision="correct", value="0.987",
-               reason="原文为98.7%", **sent)  # fmt: skip
+    got = post(
+        web,
+        "review/decide?year=2024&state=open",
+        item=item(nation, "调解成功率987%"),
+        decision="correct",
+        value="0.987",
+        reason="原文为98.7%",
+        **sent,
+    )
     assert got.status_code == 303 and "done=1" in got.headers["location"] and "year=2024" in got.headers["location"]
     both = [item(nation, "法治培训3000场"), item(nation, "受理矛盾纠纷4100万件")]
     assert post(web, "review/decide", item=both, decision="release", reason="核对无误", **sent).status_code == 303
     assert decisions(warehouse)[-3:] == [
-        ("correct", "admin", "原文为98.7%", 0.987), ("release", "admin", "核对无误", None), ("release", "admin", "核对无误", None),
-    ]  # fmt: skip
+        ("correct", "admin", "原文为98.7%", 0.987),
+        ("release", "admin", "核对无误", None),
+        ("release", "admin", "核对无误", None),
+    ]
     assert "受理矛盾纠纷4100万件" not in web.get("/fazhi/review?year=2024&state=open").text
     decided = web.get("/fazhi/review?year=2024&state=decided").text
     assert "更正 98.7%" in decided and "下次构建时生效" in decided
@@ -189,8 +201,19 @@ def test_query_strings_cannot_break_out_of_the_page(client, nation):
 )
 def test_sql_in_parameters_is_data(client, nation, warehouse, attack):
     web = client()
-    for path in ("reports?q={}", "coverage?region={}", "yoy?agency={}", "yoy?region=000000&kind=a|b|{}&series=a|b|c|{}", "quality/rule/{}?year=2024",
-                 "review?rule={}", "portals?q={}", "report/{}", "fact/{}", "coverage/list?status={}", "coverage/agency/{}"):  # fmt: skip
+    for path in (
+        "reports?q={}",
+        "coverage?region={}",
+        "yoy?agency={}",
+        "yoy?region=000000&kind=a|b|{}&series=a|b|c|{}",
+        "quality/rule/{}?year=2024",
+        "review?rule={}",
+        "portals?q={}",
+        "report/{}",
+        "fact/{}",
+        "coverage/list?status={}",
+        "coverage/agency/{}",
+    ):
         assert web.get("/fazhi/" + path.replace("{}", attack.replace(";", "%3B"))).status_code in (200, 404), path
     assert decisions(warehouse) is not None
 

@@ -15,24 +15,9 @@ from fazhi_console.identity import Person, reader
 router = APIRouter()
 STATUSES = ("published", "late", "missing", "not_due", "blocked", "unmonitored")
 TIERS = {"national": 0, "province": 2, "city": 4, "county": 6, "township": 9}
-CSV = (
-    "report_year",
-    "agency_id",
-    "agency_name",
-    "agency_type",
-    "tier",
-    "region_code",
-    "province",
-    "city",
-    "county",
-    "status",
-    "expected",
-    "due_on",
-    "published_on",
-    "portal_id",
-    "report_id",
-    "as_of",
-)
+_COLUMNS = """report_year agency_id agency_name agency_type tier region_code province city county status expected due_on
+    published_on portal_id report_id as_of"""
+CSV = _COLUMNS.split()
 MAX_YEARS = 12
 
 

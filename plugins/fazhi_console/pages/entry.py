@@ -48,4 +48,4 @@ def run_year(dag_id: str, run_id: str) -> int | None:
         if run is None:
             return None
         asked = run.partition_key or (run.conf or {}).get("year")
-    return int(asked) if str(asked).isdecimal() else None
+    return int(str(asked)) if str(asked).isdecimal() else None

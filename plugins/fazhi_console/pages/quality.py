@@ -18,7 +18,10 @@ SEVERITIES = ("block_year", "quarantine_report", "quarantine_row", "flag")
 RUNS_SHOWN = 30
 DOCS_SUFFIXES = (".html", ".css", ".png", ".svg", ".woff", ".woff2")
 # Great Expectations wrote these pages from reports of strangers: styles and pictures, no script, no network.
-DOCS_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; frame-ancestors 'self'; base-uri 'none'"
+DOCS_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'"
+)
 
 
 @router.get("/quality")

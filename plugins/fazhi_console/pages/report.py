@@ -58,7 +58,7 @@ def report(
         kind = kind if kind in KINDS else "remainder" if chosen and not chosen["indicator"] else "facts"
         number = db.page_number(request)
         listed = db.paged(conn, "report_statements", number, 100, report=report_id, kind=kind)
-        more = _more(conn, row, known, view, other, number)
+        more = _more(conn, row, known, view, other=other, number=number)
     text = known.text if known else ""
     marks = documents.marks(text, stated)
     if view == "text":
@@ -72,7 +72,7 @@ def report(
 
 
 def _more(
-    conn: sa.Connection, row: db.Row, known: Document | None, view: str, other: str, number: int
+    conn: sa.Connection, row: db.Row, known: Document | None, view: str, *, other: str, number: int
 ) -> dict[str, Any]:
     """What only one of the views needs."""
     if view == "versions":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -41,7 +43,7 @@ def reports(
         place = find_region(conn, region)
         # Without a name a list over all years helps nobody: start with the newest.
         chosen = [int(year)] if year.isdecimal() and int(year) in years else years if q or year == "all" else years[:1]
-        filters = {
+        filters: dict[str, Any] = {
             "years": chosen,
             "prefix": prefix(place) if place else "",
             "verdict": verdict if verdict in VERDICTS else "",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from fazhi.quality.review import Decision, ReviewError
+from fazhi.quality.review import decide as decide_row
 from fazhi_console import db, render, runs
 from fazhi_console.csrf import protect
 from fazhi_console.identity import BUILD_DAG, Person, builder, reader, reviewer
@@ -84,16 +87,25 @@ def decide(
     decision: str = Form(""),
     reason: str = Form(""),
     value: str = Form(""),
-    rule: str = Form(""),
     who: Person = Depends(reviewer),
     engine: sa.Engine = Depends(db.warehouse),
 ) -> Response:
-    """Record one decision for every chosen row ("report:statement"); stops at the first that is refused and says why."""
+    """Record a decision for every chosen row ("report:statement"); stops at the first that is refused, says why."""
     t = render.translator(render.language(request))
     problem = _problem(t, item, decision, reason, value)
     done = 0
     if not problem:
-        done, problem = _record(engine, who, item, decision, reason, value, rule)
+        done, problem = _record(
+            engine,
+            item,
+            Decision(
+                decision,
+                "",
+                value=_number(value) if decision == "correct" else None,
+                reason=reason.strip(),
+                reviewer=who.name,
+            ),
+        )
     if problem:
         return queue(
             request, who, engine, error=t("review.done", n=done) + " " + problem if done else problem, status=400
@@ -110,44 +122,27 @@ def _problem(t: Any, item: Sequence[str], decision: str, reason: str, value: str
         return str(t("review.no_item", most=AT_ONCE))
     if not reason.strip():
         return str(t("review.no_reason"))
-    if decision == "correct" and (len(item) != 1 or not _number(value)):
+    if decision == "correct" and (len(item) != 1 or _number(value) is None):
         return str(t("review.no_value"))
     return ""
 
 
-def _number(text: str) -> bool:
+def _number(text: str) -> float | None:
     try:
-        float(text.replace(",", ""))
+        return float(text.replace(",", ""))
     except ValueError:
-        return False
-    return True
+        return None
 
 
-def _record(
-    engine: sa.Engine, who: Person, item: Sequence[str], decision: str, reason: str, value: str, rule: str
-) -> tuple[int, str]:
-    from fazhi.quality.review import Decision, ReviewError, decide
-
-    done = 0
-    for key in item:
+def _record(engine: sa.Engine, item: Sequence[str], common: Decision) -> tuple[int, str]:
+    """(decisions recorded, why the next one was not)."""
+    for done, key in enumerate(item):
         report_id, _, statement_id = key.partition(":")
         try:
-            decide(
-                engine,
-                Decision(
-                    decision,
-                    report_id,
-                    statement_id,
-                    rule_id=rule or None if decision == "release" else None,
-                    value=float(value.replace(",", "")) if decision == "correct" else None,
-                    reason=reason.strip(),
-                    reviewer=who.name,
-                ),
-            )
+            decide_row(engine, replace(common, report_id=report_id, statement_id=statement_id))
         except ReviewError as e:
             return done, str(e)
-        done += 1
-    return done, ""
+    return len(item), ""
 
 
 @router.post("/review/apply", dependencies=[Depends(protect)])

@@ -17,8 +17,11 @@ from fazhi_console.pages.reports import like
 
 router = APIRouter()
 NATION = "000000"
-CSV_AGENCY = ["report_year", "agency_name", "indicator", "indicator_name", "scope", "facet_key", "unit", "value", "value_max", "qualifier", "value_prev", "qualifier_prev", "change", "change_ratio", "comparable", "flags", "statement_id", "statement_id_prev"]
-CSV_REGION = ["report_year", "region_name", "tier", "agency_type", "department", "indicator", "indicator_name", "scope", "unit", "method", "panel", "value", "value_prev", "change", "change_ratio", "stated", "stated_prev", "reports", "reports_prev", "expected", "panel_share", "flags"]
+_OF_AGENCY = """report_year agency_name indicator indicator_name scope facet_key unit value value_max qualifier
+    value_prev qualifier_prev change change_ratio comparable flags statement_id statement_id_prev"""
+_OF_REGION = """report_year region_name tier agency_type department indicator indicator_name scope unit method panel
+    value value_prev change change_ratio stated stated_prev reports reports_prev expected panel_share flags"""
+CSV_AGENCY, CSV_REGION = _OF_AGENCY.split(), _OF_REGION.split()
 
 
 @dataclass(frozen=True, slots=True)
