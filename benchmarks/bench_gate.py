@@ -8,6 +8,8 @@ them and sets the same verdicts. `ratio_without_verdicts` divides by the rules a
     SCALE=national python benchmarks/bench_gate.py            1,000,000 statements
 """
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import json
@@ -59,7 +61,12 @@ def fill(engine: sa.Engine, statements: int) -> int:
             conn.execute(sa.text(sql), {"copies": copies} if ":copies" in sql else {})
         for table, source in (("report", "other"), ("statement", "copy_s")):
             columns = ", ".join(
-                conn.execute(sa.text("select column_name from information_schema.columns where table_schema = 'stage' and table_name = :t order by ordinal_position"), {"t": table}).scalars()
+                conn.execute(
+                    sa.text(
+                        "select column_name from information_schema.columns where table_schema = 'stage' and table_name = :t order by ordinal_position"
+                    ),
+                    {"t": table},
+                ).scalars()
             )
             conn.execute(sa.text(f"insert into stage.{table} ({columns}) select {columns} from {source}"))
         for sql in _DAMAGE:
@@ -108,7 +115,12 @@ print(json.dumps({"seconds": time.perf_counter() - start, "mib": resource.getrus
 
 def by_gate(dsn: str, docs: Path) -> dict[str, Any]:
     """A run of the gate in a process of its own, imports included; undone afterwards by the caller."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", _GATE, dsn, str(YEAR), str(docs)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _GATE, dsn, str(YEAR), str(docs)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
@@ -130,9 +142,15 @@ def main(scale: str) -> dict[str, Any]:
             rules, total = by_hand(engine, book)
             ours = by_gate(server.dsn(part).replace("postgresql://", "postgresql+psycopg://"), home / "docs")
             figures[part] = {
-                "statements": count, "rules": ours["rules"], "quarantined": ours["quarantined"], "gate_seconds": round(ours["seconds"], 1),
-                "sql_seconds": round(total, 1), "sql_rules_seconds": round(rules, 1), "ratio": round(ours["seconds"] / total, 2),
-                "ratio_without_verdicts": round(ours["seconds"] / rules, 2), "gate_peak_mib": round(ours["mib"]),
+                "statements": count,
+                "rules": ours["rules"],
+                "quarantined": ours["quarantined"],
+                "gate_seconds": round(ours["seconds"], 1),
+                "sql_seconds": round(total, 1),
+                "sql_rules_seconds": round(rules, 1),
+                "ratio": round(ours["seconds"] / total, 2),
+                "ratio_without_verdicts": round(ours["seconds"] / rules, 2),
+                "gate_peak_mib": round(ours["mib"]),
             }
             engine.dispose()
         figures["memory_growth_mib"] = figures["all"]["gate_peak_mib"] - figures["tenth"]["gate_peak_mib"]

@@ -1,12 +1,14 @@
 """A small staged year, clean by construction, for the tests of the gate."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from fazhi.quality.harness.synthetic import DECLARED, clean_year, put
 
 from fazhi.quality import gate, violations
+from fazhi.quality.harness.synthetic import DECLARED, clean_year, put
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +20,12 @@ def book():
 def year(warehouse: sa.Engine):
     """(engine, year) with a clean staged year; every test gets an empty warehouse's worth of rows."""
     with warehouse.begin() as conn:
-        conn.execute(sa.text("truncate stage.report, stage.statement, stage.refusal, quality.violation, quality.quarantine, quality.result, "
-                             "quality.gate_run, quality.year_status, quality.review_state, quality.yoy_flag"))
+        conn.execute(
+            sa.text(
+                "truncate stage.report, stage.statement, stage.refusal, quality.violation, quality.quarantine, quality.result, "
+                "quality.gate_run, quality.year_status, quality.review_state, quality.yoy_flag"
+            )
+        )
         conn.execute(sa.text("alter table quality.review disable trigger review_append_only"))
         conn.execute(sa.text("truncate quality.review"))
         conn.execute(sa.text("alter table quality.review enable trigger review_append_only"))

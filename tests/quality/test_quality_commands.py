@@ -1,5 +1,7 @@
 """The verbs: one clear sentence on a mistake, the right rows on success."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import json
@@ -25,7 +27,11 @@ def cli(year, book, monkeypatch):
 
 def held(engine):
     with engine.begin() as conn:
-        conn.execute(sa.text("update stage.statement set section = 'M4' where indicator = 'LEGA_AUDIENCE' and report_id = (select min(report_id) from stage.report)"))
+        conn.execute(
+            sa.text(
+                "update stage.statement set section = 'M4' where indicator = 'LEGA_AUDIENCE' and report_id = (select min(report_id) from stage.report)"
+            )
+        )
         return conn.execute(sa.text("select statement_id from stage.statement where section = 'M4'")).scalar_one()
 
 
@@ -52,15 +58,21 @@ def test_correct_puts_a_value_in_place(cli, year):
     assert cli("review", "correct", key, "--value", "12", "--why", "printed so", "--who", "li").exit_code == 0
     cli("gate", "2023", "--no-docs")
     with year[0].connect() as conn:
-        assert conn.scalar(sa.text("select value_corrected from stage.statement where statement_id = :k"), {"k": key}) == 12
+        assert (
+            conn.scalar(sa.text("select value_corrected from stage.statement where statement_id = :k"), {"k": key})
+            == 12
+        )
 
 
-@pytest.mark.parametrize(("args", "words"), [
-    (("review", "show", "abc"), "no id"),
-    (("review", "show", "abcdef"), "no staged row"),
-    (("review", "release", "2023", "--why", "x", "--who", "y"), "not blocked"),
-    (("rules", "--layer", "nonsense"), "no rule is in a layer"),
-])
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("review", "show", "abc"), "no id"),
+        (("review", "show", "abcdef"), "no staged row"),
+        (("review", "release", "2023", "--why", "x", "--who", "y"), "not blocked"),
+        (("rules", "--layer", "nonsense"), "no rule is in a layer"),
+    ],
+)
 def test_mistakes_end_in_one_sentence(cli, args, words):
     outcome = cli(*args)
     assert outcome.exit_code == 2
@@ -74,7 +86,9 @@ def test_every_rule_explains_itself_in_both_languages(cli):
     assert len({r["rule_id"] for r in listed}) == len(listed)
     for r in listed:
         assert r["severity"] in ("block_year", "quarantine_report", "quarantine_row", "flag")
-        assert all("\u4e00" <= c <= "\u9fff" for c in (r["title_zh"][-1],)) or any("\u4e00" <= c <= "\u9fff" for c in r["title_zh"] + r["explain_zh"])
+        assert all("\u4e00" <= c <= "\u9fff" for c in (r["title_zh"][-1],)) or any(
+            "\u4e00" <= c <= "\u9fff" for c in r["title_zh"] + r["explain_zh"]
+        )
         assert r["title_en"].isascii() or "÷" in r["title_en"]
         assert r["explain_en"]
     assert not [r for r in listed if r["layer"] == "history" and r["severity"] != "flag"]

@@ -1,5 +1,7 @@
 """The gate on a staged year: clean rows pass, exactly the bad rows are held back, the suite decides."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -29,11 +31,21 @@ def test_a_clean_year_passes(year, run):
 
 def test_only_the_broken_row_and_its_siblings_are_held_back(year, run):
     engine, _ = year
-    change(engine, "update stage.statement set value = 12, evidence_text = '受理各类矛盾纠纷12件', sentence_text = '受理各类矛盾纠纷12件', "
-                   "evidence_end = evidence_start + 11 where indicator = 'DISP_MEDIATION_ACCEPTED' and report_id = (select min(report_id) from stage.report)")
+    change(
+        engine,
+        "update stage.statement set value = 12, evidence_text = '受理各类矛盾纠纷12件', sentence_text = '受理各类矛盾纠纷12件', "
+        "evidence_end = evidence_start + 11 where indicator = 'DISP_MEDIATION_ACCEPTED' and report_id = (select min(report_id) from stage.report)",
+    )
     result = run()
-    held = one(engine, "select s.indicator, q.rules from quality.quarantine q join stage.statement s using (report_id, statement_id)")
-    assert {h["indicator"] for h in held} == {"DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_SUCCESS", "DISP_MEDIATION_RATE"}
+    held = one(
+        engine,
+        "select s.indicator, q.rules from quality.quarantine q join stage.statement s using (report_id, statement_id)",
+    )
+    assert {h["indicator"] for h in held} == {
+        "DISP_MEDIATION_ACCEPTED",
+        "DISP_MEDIATION_SUCCESS",
+        "DISP_MEDIATION_RATE",
+    }
     assert result.quarantined == 3
     assert result.passed == 125
 
@@ -42,12 +54,18 @@ def test_removing_one_expectation_lets_exactly_its_rows_in(year, run):
     engine, _ = year
     change(engine, "update stage.statement set section = 'M4' where indicator = 'LEGA_LECTURES'")
     change(engine, "update stage.statement set confidence = 0.1 where indicator = 'LEGA_AUDIENCE'")
-    change(engine, "update stage.statement set confidence = 0.1 where indicator = 'LEGA_LECTURES' and report_id = (select min(report_id) from stage.report)")
+    change(
+        engine,
+        "update stage.statement set confidence = 0.1 where indicator = 'LEGA_LECTURES' and report_id = (select min(report_id) from stage.report)",
+    )
     run(without=["year.share.one_rule"])
     before = {k for k, v in verdicts(engine).items() if v == "quarantine"}
     run(without=["year.share.one_rule", "date.statement.plan"])
     after = {k for k, v in verdicts(engine).items() if v == "quarantine"}
-    only = {r["statement_id"] for r in one(engine, "select statement_id from stage.statement where section = 'M4' and confidence > 0.1")}
+    only = {
+        r["statement_id"]
+        for r in one(engine, "select statement_id from stage.statement where section = 'M4' and confidence > 0.1")
+    }
     assert before - after == only
     assert len(only) == 7
     assert after <= before

@@ -1,5 +1,7 @@
 """Flags that read other years: right, never a quarantine, and the same in whatever order the years arrive."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import pytest
@@ -20,28 +22,43 @@ def star(warehouse, book):
         for year in YEARS:
             reports, statements = clean_year(year, 12)
             put(conn, reports, statements)
-        conn.execute(sa.text("""
+        conn.execute(
+            sa.text("""
             update stage.statement s set value = o.value, sentence_text = o.sentence_text, evidence_text = o.evidence_text, evidence_end = s.evidence_start + length(o.evidence_text)
             from stage.statement o where o.report_year = 2022 and s.report_year = 2023 and o.agency_id = s.agency_id
-              and coalesce(o.indicator, '') = coalesce(s.indicator, '') and s.agency_id = (select max(agency_id) from stage.report)"""))
-        conn.execute(sa.text("""
+              and coalesce(o.indicator, '') = coalesce(s.indicator, '') and s.agency_id = (select max(agency_id) from stage.report)""")
+        )
+        conn.execute(
+            sa.text("""
             update stage.statement s set value = 5000000, evidence_text = '受众500万人次', sentence_text = '受众500万人次', evidence_end = evidence_start + 8
-            where report_year = 2023 and indicator = 'LEGA_AUDIENCE' and agency_id = (select min(agency_id) from stage.report)"""))
+            where report_year = 2023 and indicator = 'LEGA_AUDIENCE' and agency_id = (select min(agency_id) from stage.report)""")
+        )
     for year in YEARS:
         gate.run_gate(warehouse, year, book=book, without=["range.LEGA_AUDIENCE"])
         load.load_year(warehouse, year)
     with warehouse.begin() as conn:  # codes that the catalogue in force does not have
-        conn.execute(sa.text(
-            "insert into dw.dim_indicator (indicator_key, code, name_cn, value_kind, plausible) select 1000 + row_number() over (), c, c, "
-            "case when c like '%RATE' then 'ratio' else 'count' end, '{}' from unnest(cast(:c as text[])) c on conflict do nothing"),
-            {"c": [m.code for m in DECLARED.measures]})
-        conn.execute(sa.text("update dw.fact_statement f set indicator_key = i.indicator_key from dw.dim_indicator i where f.indicator_key = 0 and f.name = i.code"))
+        conn.execute(
+            sa.text(
+                "insert into dw.dim_indicator (indicator_key, code, name_cn, value_kind, plausible) select 1000 + row_number() over (), c, c, "
+                "case when c like '%RATE' then 'ratio' else 'count' end, '{}' from unnest(cast(:c as text[])) c on conflict do nothing"
+            ),
+            {"c": [m.code for m in DECLARED.measures]},
+        )
+        conn.execute(
+            sa.text(
+                "update dw.fact_statement f set indicator_key = i.indicator_key from dw.dim_indicator i where f.indicator_key = 0 and f.name = i.code"
+            )
+        )
     return warehouse
 
 
 def flags(engine):
     with engine.connect() as conn:
-        return conn.execute(sa.text("select report_year, rule_id, report_id, statement_id, observed, expected, score, evidence from quality.yoy_flag order by 1, 2, 3, 4")).all()
+        return conn.execute(
+            sa.text(
+                "select report_year, rule_id, report_id, statement_id, observed, expected, score, evidence from quality.yoy_flag order by 1, 2, 3, 4"
+            )
+        ).all()
 
 
 def test_jumps_and_copies_are_flagged(star):
@@ -67,4 +84,3 @@ def test_the_order_of_years_does_not_matter(star):
 def test_flags_hold_nothing_back(star):
     with star.connect() as conn:
         assert conn.scalar(sa.text("select count(*) from quality.quarantine")) == 0
-

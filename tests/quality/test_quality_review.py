@@ -1,5 +1,7 @@
 """Decisions of people: applied on every run, surviving a re-parse, expiring when the words changed."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import pytest
@@ -28,12 +30,22 @@ def row(engine, indicator):
 def break_total(engine):
     """A total below its part; returns the row."""
     s = row(engine, "DISP_MEDIATION_ACCEPTED")
-    change(engine, "update stage.statement set value = 7 where report_id = :r and statement_id = :s", r=s["report_id"], s=s["statement_id"])
+    change(
+        engine,
+        "update stage.statement set value = 7 where report_id = :r and statement_id = :s",
+        r=s["report_id"],
+        s=s["statement_id"],
+    )
     return s
 
 
 def at(engine, s):
-    return rows(engine, "select * from stage.statement where report_id = :r and statement_id = :s", r=s["report_id"], s=s["statement_id"])[0]
+    return rows(
+        engine,
+        "select * from stage.statement where report_id = :r and statement_id = :s",
+        r=s["report_id"],
+        s=s["statement_id"],
+    )[0]
 
 
 def state(engine, review_id):
@@ -63,9 +75,15 @@ def test_a_correction_survives_a_full_reparse(year, run):
     engine, _ = year
     s = break_total(engine)
     decide(engine, Decision("correct", s["report_id"], s["statement_id"], value=float(s["value"]), **WHO))
-    change(engine, "update stage.statement set verdict = null, value_corrected = null, review_id = null, statement_id = reverse(statement_id)")
+    change(
+        engine,
+        "update stage.statement set verdict = null, value_corrected = null, review_id = null, statement_id = reverse(statement_id)",
+    )
     assert run().quarantined == 0
-    assert rows(engine, "select value_corrected from stage.statement where review_id is not null")[0]["value_corrected"] == s["value"]
+    assert (
+        rows(engine, "select value_corrected from stage.statement where review_id is not null")[0]["value_corrected"]
+        == s["value"]
+    )
 
 
 def test_a_correction_expires_when_the_sentence_changes_and_says_so(year, run):
@@ -73,8 +91,12 @@ def test_a_correction_expires_when_the_sentence_changes_and_says_so(year, run):
     s = break_total(engine)
     review_id = decide(engine, Decision("correct", s["report_id"], s["statement_id"], value=float(s["value"]), **WHO))
     assert run().quarantined == 0
-    change(engine, "update stage.statement set sentence_sha = 'changed', sentence_text = sentence_text || '（更正）' where report_id = :r and sentence_sha = :h",
-           r=s["report_id"], h=s["sentence_sha"])
+    change(
+        engine,
+        "update stage.statement set sentence_sha = 'changed', sentence_text = sentence_text || '（更正）' where report_id = :r and sentence_sha = :h",
+        r=s["report_id"],
+        h=s["sentence_sha"],
+    )
     result = run()
     assert result.expired_reviews == 1
     assert result.quarantined == 3
@@ -86,7 +108,11 @@ def test_a_correction_expires_when_the_sentence_changes_and_says_so(year, run):
 def test_release_of_one_rule_leaves_the_others(year, run):
     engine, _ = year
     s = row(engine, "LEGA_AUDIENCE")
-    change(engine, "update stage.statement set section = 'M4', confidence = 0.1 where statement_id = :s", s=s["statement_id"])
+    change(
+        engine,
+        "update stage.statement set section = 'M4', confidence = 0.1 where statement_id = :s",
+        s=s["statement_id"],
+    )
     decide(engine, Decision("release", s["report_id"], s["statement_id"], rule_id="date.statement.plan", **WHO))
     run()
     assert at(engine, s)["verdict"] == "quarantine"
@@ -116,17 +142,24 @@ def test_a_held_report_is_released_until_its_text_changes(year, run):
     assert (held.reports_quarantined, held.quarantined) == (1, 16)
     review_id = decide(engine, Decision("release", report_id, **WHO))
     assert run().quarantined == 0
-    change(engine, "update stage.report set text_sha256 = 'other', agency_name = agency_name where report_id = :r", r=report_id)
+    change(
+        engine,
+        "update stage.report set text_sha256 = 'other', agency_name = agency_name where report_id = :r",
+        r=report_id,
+    )
     assert run().reports_quarantined == 1
     assert state(engine, review_id)["state"] == "expired"
 
 
-@pytest.mark.parametrize(("decision", "words"), [
-    (Decision("correct", "x", "y", reason="a", reviewer="b"), "right value"),
-    (Decision("release", "x", reason="", reviewer="b"), "reason"),
-    (Decision("release", "nowhere", reason="a", reviewer="b"), "No report"),
-    (Decision("correct", "x", "y", value=float("inf"), reason="a", reviewer="b"), "finite"),
-])
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (Decision("correct", "x", "y", reason="a", reviewer="b"), "right value"),
+        (Decision("release", "x", reason="", reviewer="b"), "reason"),
+        (Decision("release", "nowhere", reason="a", reviewer="b"), "No report"),
+        (Decision("correct", "x", "y", value=float("inf"), reason="a", reviewer="b"), "finite"),
+    ],
+)
 def test_decisions_that_cannot_be_recorded(year, decision, words):
     with pytest.raises(ReviewError, match=words):
         decide(year[0], decision)
@@ -135,7 +168,10 @@ def test_decisions_that_cannot_be_recorded(year, decision, words):
 def test_a_blocked_year_needs_a_person_and_new_failures_block_again(year, run):
     engine, y = year
     assert not run().blocked
-    change(engine, "delete from stage.statement where indicator not in ('LEGA_AUDIENCE', 'LEGA_LECTURES', 'DECI_LEGAL_REVIEW')")
+    change(
+        engine,
+        "delete from stage.statement where indicator not in ('LEGA_AUDIENCE', 'LEGA_LECTURES', 'DECI_LEGAL_REVIEW')",
+    )
     result = run()
     assert result.blocked
     assert result.blocking_rules == ("year.volume.statements_fell",)
@@ -150,7 +186,10 @@ def test_a_blocked_year_needs_a_person_and_new_failures_block_again(year, run):
     assert again.blocked
     assert "year.shape.no_region" in again.blocking_rules
     with engine.connect() as conn:
-        assert conn.scalar(sa.text("select count(*) from quality.review where decision = 'release' and agency_id is null")) == 1
+        assert (
+            conn.scalar(sa.text("select count(*) from quality.review where decision = 'release' and agency_id is null"))
+            == 1
+        )
 
 
 def test_releasing_an_open_year_is_refused(year):

@@ -27,10 +27,9 @@ def register(app: typer.Typer) -> None:
         help="Decide about rows the gate holds back: list, show, release, correct, reject, withdraw. "
         "A decision is applied at the next run of the gate (`fazhi gate YEAR`, or build_year in Airflow).",
     )
-    for name, verb in {
-        "list": listing, "show": show, "release": release, "correct": correct, "reject": reject, "withdraw": withdraw,
-    }.items():
-        review.command(name)(verb)
+    review.command("list")(listing)
+    for verb in (show, release, correct, reject, withdraw):
+        review.command(verb.__name__)(verb)
     app.add_typer(review, name="review")
 
 
@@ -40,7 +39,7 @@ def gate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     docs: Annotated[bool, typer.Option(help="Write Data Docs under var/data_docs.")] = True,
 ) -> None:
-    """Judge the staged rows of a report year and write their verdicts. Loads nothing. Exit 1 when the year is blocked."""
+    """Judge the staged rows of a report year and write their verdicts. Loads nothing. Exit 1: blocked."""
     from dataclasses import asdict
 
     from fazhi import settings
@@ -61,7 +60,10 @@ def gate(
 
 
 def rules(
-    layer: Annotated[str | None, typer.Option(help="Only this layer: key, domain, range, sibling, date, text, cross, year, history, mart.")] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(help="Only this layer: key, domain, range, sibling, date, text, cross, year, history, mart."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole catalogue as JSON.")] = False,
 ) -> None:
     """List every data-quality rule with its severity and what it means, 中文 and English. Needs no database."""
@@ -70,9 +72,21 @@ def rules(
 
     chosen = [r for r in all_rules() if layer in (None, r.layer)]
     if not chosen:
-        _fail(f"no rule is in a layer called {layer}; the layers are {', '.join(sorted({r.layer for r in all_rules()}))}")
+        _fail(
+            f"no rule is in a layer called {layer}; the layers are {', '.join(sorted({r.layer for r in all_rules()}))}"
+        )
     if as_json:
-        names = ("rule_id", "severity", "layer", "row_kind", "origin", "title_zh", "title_en", "explain_zh", "explain_en")
+        names = (
+            "rule_id",
+            "severity",
+            "layer",
+            "row_kind",
+            "origin",
+            "title_zh",
+            "title_en",
+            "explain_zh",
+            "explain_en",
+        )
         typer.echo(json.dumps([{n: getattr(r, n) for n in names} for r in chosen], ensure_ascii=False, indent=1))
     else:
         views.rules(chosen)
@@ -80,7 +94,9 @@ def rules(
 
 def listing(
     year: Annotated[int | None, typer.Option(help="Only this report year.")] = None,
-    decided: Annotated[bool, typer.Option("--decided", help="Past decisions and what became of them, instead of what waits.")] = False,
+    decided: Annotated[
+        bool, typer.Option("--decided", help="Past decisions and what became of them, instead of what waits.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="Rows to show.")] = 40,
 ) -> None:
     """What the gate holds back and nobody has decided, worst first; or with --decided the decisions."""
@@ -118,8 +134,12 @@ def release(
 
 
 def correct(
-    key: Key, value: Annotated[float, typer.Option("--value", help="The right value in the base unit: 20000, not 2万; 0.985, not 98.5.")],
-    why: Why, who: Who = "",
+    key: Key,
+    value: Annotated[
+        float, typer.Option("--value", help="The right value in the base unit: 20000, not 2万; 0.985, not 98.5.")
+    ],
+    why: Why,
+    who: Who = "",
 ) -> None:
     """The figure was read or printed wrongly: put this value in its place. It is judged again like any value."""
     _decide("correct", key, why, who, value=value)
@@ -135,13 +155,17 @@ def withdraw(key: Key, why: Why, who: Who = "") -> None:
     _decide("withdraw", key, why, who)
 
 
-def _decide(decision: str, key: str, why: str, who: str, *, rule_id: str | None = None, value: float | None = None) -> None:
+def _decide(
+    decision: str, key: str, why: str, who: str, *, rule_id: str | None = None, value: float | None = None
+) -> None:
     from fazhi.quality.review import Decision, ReviewError, decide
 
     engine = _engine()
     report_id, statement_id = _find(engine, key)
     try:
-        made = decide(engine, Decision(decision, report_id, statement_id, rule_id, value, why, who or getpass.getuser()))
+        made = decide(
+            engine, Decision(decision, report_id, statement_id, rule_id, value, why, who or getpass.getuser())
+        )
     except ReviewError as error:
         _fail(str(error))
     typer.echo(f"Decision {made} ({decision}) is recorded and will be applied by the next run of the gate.")
@@ -154,13 +178,18 @@ def _find(engine: sa.Engine, key: str) -> tuple[str, str]:
     if len(key) < 6 or not set(key) <= set("0123456789abcdef"):
         _fail(f"{key} is no id: give at least 6 characters of an id that `fazhi review list` shows")
     found = sa.text(
-        "select s.report_id, s.statement_id from stage.statement s join stage.report r using (report_id) where r.is_current and s.statement_id like :k "
+        "select s.report_id, s.statement_id from stage.statement s join stage.report r using (report_id) "
+        "where r.is_current and s.statement_id like :k "
         "union all select report_id, '' from stage.report where is_current and report_id like :k limit 3"
     )
     with engine.connect() as conn:
         rows = conn.execute(found, {"k": key + "%"}).all()
     if len(rows) != 1:
-        _fail(f"{key}: {'several rows begin so; give more of the id' if rows else 'no staged row has this id; `fazhi review list` shows them'}")
+        _fail(
+            f"{key}: several rows begin so; give more of the id"
+            if rows
+            else f"{key}: no staged row has this id; `fazhi review list` shows them"
+        )
     return rows[0][0], rows[0][1]
 
 
@@ -177,11 +206,13 @@ def _engine() -> sa.Engine:
     except base.WarehouseUnavailable as error:
         _fail(str(error))
     except sa.exc.OperationalError as error:
-        _fail(f"the warehouse does not answer ({str(error.orig).splitlines()[0]}); start it with `make run`, or check WAREHOUSE_DSN")
+        _fail(
+            f"the warehouse does not answer ({str(error.orig).splitlines()[0]}); "
+            "start it with `make run`, or check WAREHOUSE_DSN"
+        )
     return engine
 
 
 def _fail(sentence: str) -> NoReturn:
     typer.echo(f"fazhi: {sentence}", err=True)
     raise typer.Exit(2)
-

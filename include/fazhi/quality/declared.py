@@ -1,4 +1,4 @@
-"""The one place where the gate reads the indicator catalogue: bounds by tier, units and constraints between indicators."""
+"""The one place where the gate reads the indicator catalogue: bounds by tier, units, constraints."""
 
 from __future__ import annotations
 
@@ -8,17 +8,27 @@ from typing import Literal
 
 TIERS = ("national", "province", "city", "county", "township")
 
-# Constraints that hold by habit rather than by arithmetic: the two sides may count different bodies, or carry cases over
-# from the year before. They flag; all others quarantine. Named by their total or, for a rate, by the rate.
-SOFT_TOTALS = frozenset({
-    "LEAD_STUDY_SESSIONS", "RULE_NORM_ISSUED", "RULE_NORM_REVIEWED", "DECI_LEGAL_REVIEW", "DISP_RECON_RECEIVED", "DISP_RECON_ACCEPTED",
-    "ENFO_OFFICERS", "CTX_SUBUNITS", "LEGA_ADVISOR_RATE", "FUNC_LICENSE_ACCEPTED",
-})
+# Constraints that hold by habit rather than by arithmetic: the two sides may count different bodies, or carry cases
+# over from the year before. They flag; all others quarantine. Named by their total or, for a rate, by the rate.
+SOFT_TOTALS = frozenset(
+    {
+        "LEAD_STUDY_SESSIONS",
+        "RULE_NORM_ISSUED",
+        "RULE_NORM_REVIEWED",
+        "DECI_LEGAL_REVIEW",
+        "DISP_RECON_RECEIVED",
+        "DISP_RECON_ACCEPTED",
+        "ENFO_OFFICERS",
+        "CTX_SUBUNITS",
+        "LEGA_ADVISOR_RATE",
+        "FUNC_LICENSE_ACCEPTED",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the catalogue says of one indicator. `bounds` maps a tier (or "*") to the smallest and largest plausible value."""
+    """What the catalogue says of one indicator. `bounds`: tier (or "*") to smallest and largest plausible."""
 
     code: str
     name_zh: str
@@ -31,7 +41,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """`sum(parts) <= sum(totals)` within one report, or with `rate` set: rate == parts[0] / totals[0] within `tolerance`.
+    """`sum(parts) <= sum(totals)` within one report, or with `rate`: rate == parts[0] / totals[0] within `tolerance`.
 
     A hard constraint is arithmetic (lost cases are cases); a soft one is usual but not certain and only flags.
     """
@@ -67,7 +77,9 @@ def declared() -> Declared:
     found: dict[str, Sibling] = {}
     for c in (c for i in indicators for c in i.constraints):
         if c.op == "==":
-            sibling = Sibling((c.right[0],), (c.right[1],), rate=c.left[0], tolerance=0.0051, hard=c.left[0] not in SOFT_TOTALS)
+            sibling = Sibling(
+                (c.right[0],), (c.right[1],), rate=c.left[0], tolerance=0.0051, hard=c.left[0] not in SOFT_TOTALS
+            )
         else:
             sibling = Sibling(c.left, c.right, hard=not SOFT_TOTALS & set(c.right))
         missing = {*sibling.parts, *sibling.totals, sibling.rate or sibling.parts[0]} - known

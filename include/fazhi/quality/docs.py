@@ -13,11 +13,12 @@ from typing import Any
 
 _PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>fazhi · Data Docs</title>
 <style>body{{font:16px/1.6 sans-serif;margin:3rem auto;max-width:40rem}}</style>
-<h1>数据质量 · Data Docs</h1><p>每个报告年度最近一次检查的结果。The last gate run of each report year.</p><ul>{items}</ul></html>"""
+<h1>数据质量 · Data Docs</h1><p>每个报告年度最近一次检查的结果。The last gate run of each report year.</p>
+<ul>{items}</ul></html>"""
 
 
 def build(context: Any, docs_dir: Path, year: int) -> str:
-    """Render the validation results of `context` into docs_dir/<year>/. Returns the path relative to docs_dir's parent."""
+    """Render the validation results of `context` into docs_dir/<year>/. Returns the path from docs_dir's parent."""
     docs_dir.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{year}-", dir=docs_dir))
     try:

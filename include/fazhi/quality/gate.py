@@ -71,12 +71,22 @@ def _declare(conn: sa.Connection, rules: dict[str, Rule], active: Collection[str
     rows = [{n: getattr(r, n) for n in names} | {"active": r.rule_id in active} for r in rules.values()]
     upsert = insert(tables.rule)
     conn.execute(sa.update(tables.rule).where(tables.rule.c.layer.not_in(("mart", "history"))).values(active=False))
-    conn.execute(upsert.on_conflict_do_update(
-        index_elements=["rule_id"], set_={c.name: upsert.excluded[c.name] for c in tables.rule.c if c.name != "rule_id"}), rows)
+    conn.execute(
+        upsert.on_conflict_do_update(
+            index_elements=["rule_id"],
+            set_={c.name: upsert.excluded[c.name] for c in tables.rule.c if c.name != "rule_id"},
+        ),
+        rows,
+    )
 
 
 def run_gate(
-    engine: sa.Engine, year: int, *, docs_dir: Path | None = None, without: Collection[str] = (), book: Rulebook | None = None
+    engine: sa.Engine,
+    year: int,
+    *,
+    docs_dir: Path | None = None,
+    without: Collection[str] = (),
+    book: Rulebook | None = None,
 ) -> GateResult:
     """Judge the staged rows of a report year and write their verdicts.
 
@@ -107,8 +117,14 @@ def run_gate(
             counts = verdicts.count(conn, year)
             run_id = key(year, verdicts.fingerprint(conn, year), *sorted(rules))
             result = GateResult(
-                year=year, blocked=state.blocked, by_rule=dict(sorted(failed.items())), blocking_rules=blocking,
-                reasons=state.reasons, expired_reviews=counts.pop("expired"), docs=docs, **counts,
+                year=year,
+                blocked=state.blocked,
+                by_rule=dict(sorted(failed.items())),
+                blocking_rules=blocking,
+                reasons=state.reasons,
+                expired_reviews=counts.pop("expired"),
+                docs=docs,
+                **counts,
             )
             verdicts.history(conn, run_id, result, judged, rules, time.monotonic() - started)
     return result

@@ -1,12 +1,14 @@
 """Checks generated from declarations: the records' closed vocabularies, the tables' keys, the catalogue's bounds and constraints."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import get_args
 
 from fazhi.quality.declared import TIERS, Declared, Measure, Sibling
-from fazhi.quality.rules import FLAG, REPORT, ROW, Check, RowCheck, Rule, RowKind, SetCheck, quote, values
+from fazhi.quality.rules import FLAG, REPORT, ROW, Check, RowCheck, RowKind, Rule, SetCheck, quote, values
 from fazhi.records import AgencyType, Qualifier, Scope, Tier
 
 CONTENTS = ("M1", "M2", "M3", "M4", "M5")
@@ -31,10 +33,14 @@ def _domain(kind: RowKind, column: str, zh: str, allowed: tuple[str, ...], nulla
     listed = ", ".join(quote(a) for a in allowed)
     shown = " | ".join(allowed)
     rule = Rule(
-        f"domain.{kind}.{column}", REPORT if kind == "report" else ROW, kind,
-        f"{zh}不在允许值内", f"{column} outside its vocabulary",
+        f"domain.{kind}.{column}",
+        REPORT if kind == "report" else ROW,
+        kind,
+        f"{zh}不在允许值内",
+        f"{column} outside its vocabulary",
         f"允许值：{shown}。出现其他值说明解析程序与表结构不一致。",
-        f"Allowed: {shown}. Anything else means that reader and table disagree.", origin="table",
+        f"Allowed: {shown}. Anything else means that reader and table disagree.",
+        origin="table",
     )
     missing = "" if nullable else f" or {alias}.{column} is null"
     return RowCheck((rule,), f"{alias}.{column} not in ({listed}){missing}", f"{alias}.{column}", quote(shown))
@@ -44,9 +50,14 @@ def _key(table: str, column: str, zh: str, parts: tuple[str, ...]) -> RowCheck:
     joined = " || chr(31) || ".join(f"coalesce(r.{p}::text, '')" for p in parts)
     expected = f"left(encode(sha256(convert_to({joined}, 'UTF8')), 'hex'), 24)"
     rule = Rule(
-        f"key.{table}.{column}", REPORT, "report", f"{zh}与其组成列不符", f"{column} is not the key of its parts",
+        f"key.{table}.{column}",
+        REPORT,
+        "report",
+        f"{zh}与其组成列不符",
+        f"{column} is not the key of its parts",
         f"{column} 应由 {'、'.join(parts)} 计算得出；不符则同一机关会被当成两个。",
-        f"{column} must follow from {', '.join(parts)}; otherwise one agency becomes two.", origin="table",
+        f"{column} must follow from {', '.join(parts)}; otherwise one agency becomes two.",
+        origin="table",
     )
     known = " and ".join(f"r.{p} is not null" for p in parts)  # a body without a region code is keyed by its names
     return RowCheck((rule,), f"{known} and r.{column} <> {expected}", f"r.{column}", expected)
@@ -60,10 +71,15 @@ def from_tables() -> list[Check]:
 def _range_rule(m: Measure) -> Rule:
     spans = "; ".join(f"{t} {lo:g}–{hi:g}" for t, (lo, hi) in m.bounds.items())
     return Rule(
-        f"range.{m.code}", ROW, "statement", f"{m.name_zh}超出合理范围", f"{m.name_en} outside its plausible range",
+        f"range.{m.code}",
+        ROW,
+        "statement",
+        f"{m.name_zh}超出合理范围",
+        f"{m.name_en} outside its plausible range",
         f"按层级的合理范围（{m.unit}）：{spans}。请核对原文的数字与单位（万、亿）。",
         f"Plausible by tier ({m.unit}): {spans}. Check digits and unit (万, 亿) against the sentence.",
-        origin="catalogue", of_indicator=m.code,
+        origin="catalogue",
+        of_indicator=m.code,
     )
 
 
@@ -71,7 +87,10 @@ def bounds_sql(measures: Sequence[Measure]) -> str:
     """Rows of the temporary table `k`: indicator, tier, lo, hi, unit, units, for every tier; "*" serves an unknown tier."""
     rows = []
     for m in measures:
-        widest = (min((lo for lo, _ in m.bounds.values()), default=0.0), max((hi for _, hi in m.bounds.values()), default=float("inf")))
+        widest = (
+            min((lo for lo, _ in m.bounds.values()), default=0.0),
+            max((hi for _, hi in m.bounds.values()), default=float("inf")),
+        )
         for tier in (*TIERS, "*"):
             lo, hi = m.bounds.get(tier) or m.bounds.get("*") or widest
             top = "Infinity" if hi == float("inf") else f"{hi:.15g}"
@@ -84,8 +103,12 @@ def ranges(measures: Sequence[Measure]) -> list[Check]:
     if not measures:
         return []
     check = RowCheck(
-        tuple(_range_rule(m) for m in measures), "x.v < k.lo or x.v > k.hi", "trim_scale(x.v)::text || ' ' || s.unit",
-        "trim_scale(k.lo)::text || ' – ' || trim_scale(k.hi)::text", "s.evidence_text", rule_id="'range.' || s.indicator",
+        tuple(_range_rule(m) for m in measures),
+        "x.v < k.lo or x.v > k.hi",
+        "trim_scale(x.v)::text || ' ' || s.unit",
+        "trim_scale(k.lo)::text || ' – ' || trim_scale(k.hi)::text",
+        "s.evidence_text",
+        rule_id="'range.' || s.indicator",
     )
     return [check]
 
@@ -96,10 +119,15 @@ def _sibling_rule(s: Sibling, names: dict[str, str]) -> Rule:
         zh, en = f"{names[s.rate]}应等于{parts_zh}÷{totals_zh}", f"{s.rate} should be {s.parts[0]} ÷ {s.totals[0]}"
     else:
         zh, en = f"{parts_zh}不应大于{totals_zh}", f"{' + '.join(s.parts)} should not exceed {' + '.join(s.totals)}"
-    why_zh = "算术关系，同一报告内不符必有一处读错或写错，相关各行一并隔离。" if s.hard else "通常成立，但口径可能不同，只作提示。"
+    why_zh = (
+        "算术关系，同一报告内不符必有一处读错或写错，相关各行一并隔离。"
+        if s.hard
+        else "通常成立，但口径可能不同，只作提示。"
+    )
     why_en = (
         "Arithmetic: when it fails within one report, one of the figures is misread or misprinted; all of them are held back."
-        if s.hard else "Usually true, but scopes may differ: a hint only."
+        if s.hard
+        else "Usually true, but scopes may differ: a hint only."
     )
     return Rule(s.rule_id, ROW if s.hard else FLAG, "statement", zh, en, why_zh, why_en, origin="catalogue")
 
@@ -115,15 +143,21 @@ def siblings(declared: Declared) -> list[Check]:
     plain = [s for s in declared.siblings if not s.rate and len(s.parts) == len(s.totals) == 1]
     sums = [s for s in declared.siblings if not s.rate and s not in plain]
 
-    def check(chosen: list[Sibling], query: str, types: Sequence[str], row: Callable[[Sibling], Sequence[object]]) -> list[Check]:
+    def check(
+        chosen: list[Sibling], query: str, types: Sequence[str], row: Callable[[Sibling], Sequence[object]]
+    ) -> list[Check]:
         rules = tuple(_sibling_rule(s, names) for s in chosen)
         return [SetCheck(rules, query.replace("{rows}", values([row(s) for s in chosen], types)))] if chosen else []
 
     return [
         *check(plain, _PLAIN, ("text", "text", "text"), lambda s: (s.rule_id, s.parts[0], s.totals[0])),
         *check(sums, _SUMS, ("text", "text[]", "text[]"), lambda s: (s.rule_id, _array(s.parts), _array(s.totals))),
-        *check(rates, _RATES, ("text", "text", "text", "text", "numeric"),
-               lambda s: (s.rule_id, s.rate, s.parts[0], s.totals[0], s.tolerance)),
+        *check(
+            rates,
+            _RATES,
+            ("text", "text", "text", "text", "numeric"),
+            lambda s: (s.rule_id, s.rate, s.parts[0], s.totals[0], s.tolerance),
+        ),
     ]
 
 

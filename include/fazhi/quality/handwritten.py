@@ -5,7 +5,8 @@ Each entry is an identity, a severity, a title and an explanation in 中文 and 
 This module is long because it is a list.
 """
 
-# ruff: noqa: E501
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import re
@@ -22,7 +23,8 @@ COPIED_SHARE = 0.6  # of the later report's figures of two digits and more
 _SQL = re.compile(r"'|[rsxk]\.|trim_scale\(|char_length\(")  # how an expression starts; other expectations are words
 
 
-def _row(rule_id: str, severity: Severity, zh: str, en: str, why_zh: str, why_en: str, when: str, observed: str,
+def _row(
+         rule_id: str, severity: Severity, zh: str, en: str, why_zh: str, why_en: str, when: str, observed: str,
          expected: str, evidence: str = "", reading: bool = False) -> RowCheck:
     kind = "report" if ".report." in rule_id else "statement"
     rule = Rule(rule_id, severity, kind, zh, en, why_zh, why_en, about="reading" if reading else "value")  # type: ignore[arg-type]
@@ -30,7 +32,8 @@ def _row(rule_id: str, severity: Severity, zh: str, en: str, why_zh: str, why_en
                     evidence or ("s.evidence_text" if kind == "statement" else "r.title"))
 
 
-def _set(rule_id: str, severity: Severity, kind: str, zh: str, en: str, why_zh: str, why_en: str, query: str,
+def _set(
+         rule_id: str, severity: Severity, kind: str, zh: str, en: str, why_zh: str, why_en: str, query: str,
          after_rows: bool = False) -> SetCheck:
     rule = Rule(rule_id, severity, kind, zh, en, why_zh, why_en)  # type: ignore[arg-type]
     return SetCheck((rule,), query.replace("{id}", quote(rule_id)), after_rows)
@@ -270,7 +273,8 @@ def comparing_rules() -> list[Check]:
     ]
 
 
-# Same sentence and same value under two agencies; the later report is the copy. Bodies of one region and tier that
+# Same sentence and same value under two agencies; the later report is the copy, and where both bear
+# one day both are held back. Bodies of one region and tier that
 # report jointly (Party committee and government) share text by design.
 _COPIED = f"""
 with mine as (
@@ -280,7 +284,7 @@ with mine as (
 pair as (
   select a.report_id, b.report_id as source, count(distinct (a.sentence_sha, a.v)) as shared
   from mine a join mine b on b.sentence_sha = a.sentence_sha and b.v = a.v and b.agency_id <> a.agency_id
-  where (b.day, b.report_id) < (a.day, a.report_id) and not (a.region_code is not distinct from b.region_code and a.tier = b.tier) and a.text_sha256 <> b.text_sha256
+  where b.day <= a.day and not (a.region_code is not distinct from b.region_code and a.tier = b.tier) and a.text_sha256 <> b.text_sha256
   group by 1, 2 having count(distinct (a.sentence_sha, a.v)) >= {MIN_COPIED}
 )
 select distinct on (p.report_id) {{id}} as rule_id, p.report_id, '' as statement_id, p.shared || ' / ' || n.n as observed,

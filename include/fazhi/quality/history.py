@@ -5,6 +5,8 @@ They never quarantine. publish_marts recomputes them from the star for every yea
 robust and on a log scale: a median and a median absolute deviation, with a floor below which a change is ordinary.
 """
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,31 +24,56 @@ LEVEL_SCORE, LEVEL_FLOOR, LEVEL_LEAST = 6.0, 0.7, 12  # the same for the level w
 COPIED_LEAST, COPIED_SHARE = 5, 0.6  # figures of three digits and more that equal last year's
 
 _JUMP_OWN = Rule(
-    "history.jump.own", FLAG, "statement", "与本机关历年相比突变", "a jump against the agency's own history",
+    "history.jump.own",
+    FLAG,
+    "statement",
+    "与本机关历年相比突变",
+    "a jump against the agency's own history",
     "与前四年中位数相比偏离过大（稳健标准分≥3.5）。可能读错数位，也可能真有变化。",
     "Far from the median of the four years before (robust score 3.5 or more). Misread digits, or a real change.",
 )
 _JUMP_PEERS = Rule(
-    "history.jump.peers", FLAG, "statement", "变化幅度与同级悬殊", "a change out of line with its peers'",
-    "比上年的变化远大于同级机关同一指标的变化。", "The change from last year is far larger than that of agencies of the same tier.",
+    "history.jump.peers",
+    FLAG,
+    "statement",
+    "变化幅度与同级悬殊",
+    "a change out of line with its peers'",
+    "比上年的变化远大于同级机关同一指标的变化。",
+    "The change from last year is far larger than that of agencies of the same tier.",
 )
 _LEVEL_PEERS = Rule(
-    "history.level.peers", FLAG, "statement", "数值与同级悬殊", "a level out of line with its peers'",
+    "history.level.peers",
+    FLAG,
+    "statement",
+    "数值与同级悬殊",
+    "a level out of line with its peers'",
     "与同年同级机关的中位数相差悬殊，常见于“万”读错或口径不同。",
     "Far from the median of the same tier and year; often a misread 万 or another scope.",
 )
 _SCALE = Rule(
-    "history.scale.wan", FLAG, "statement", "与上年相差约一万倍", "about ten thousand times last year's",
+    "history.scale.wan",
+    FLAG,
+    "statement",
+    "与上年相差约一万倍",
+    "about ten thousand times last year's",
     "与上年之比接近一万（或万分之一），多为单位“万”丢失或重复。",
     "The ratio to last year is near 10,000 (or its inverse): a 万 was lost or doubled.",
 )
 _COPIED = Rule(
-    "history.copied.figures", FLAG, "report", "数字与上年雷同", "figures equal last year's",
+    "history.copied.figures",
+    FLAG,
+    "report",
+    "数字与上年雷同",
+    "figures equal last year's",
     "三位以上的数字有六成以上（至少五个）与上年完全相同，可能照抄。",
     "60 % or more of its figures of three digits and more (at least five) are last year's, unchanged.",
 )
 _SAME_TEXT = Rule(
-    "history.copied.text", FLAG, "report", "全文与另一年相同", "the same text as another year's",
+    "history.copied.text",
+    FLAG,
+    "report",
+    "全文与另一年相同",
+    "the same text as another year's",
     "同一机关两个年度的全文相同：年度读错，或网站挂错文件。",
     "One agency, two years, one text: a misread year, or the wrong file on the site.",
 )
@@ -136,7 +163,12 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None) -> int:
     with engine.begin() as conn:
         rules = [{n: getattr(r, n) for n in _RULE_COLUMNS} | {"active": True} for r in RULES]
         upsert = insert(tables.rule)
-        conn.execute(upsert.on_conflict_do_update(index_elements=["rule_id"], set_={n: upsert.excluded[n] for n in (*_RULE_COLUMNS[1:], "active")}), rules)
+        conn.execute(
+            upsert.on_conflict_do_update(
+                index_elements=["rule_id"], set_={n: upsert.excluded[n] for n in (*_RULE_COLUMNS[1:], "active")}
+            ),
+            rules,
+        )
         for first, last in _touched(conn, years):
             bind = {"first": first, "last": last}
             conn.execute(sa.text("drop table if exists series"))
@@ -146,8 +178,20 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None) -> int:
             conn.execute(sa.text("delete from quality.yoy_flag where report_year between :first and :last"), bind)
             for query in _QUERIES:
                 escaped = query.replace("':'", "'\\:'")
-                total += conn.execute(sa.text(f"insert into quality.yoy_flag ({_COLUMNS}) {escaped} on conflict do nothing"), bind).rowcount
+                total += conn.execute(
+                    sa.text(f"insert into quality.yoy_flag ({_COLUMNS}) {escaped} on conflict do nothing"), bind
+                ).rowcount
     return total
 
 
-_RULE_COLUMNS = ("rule_id", "severity", "layer", "row_kind", "origin", "title_zh", "title_en", "explain_zh", "explain_en")
+_RULE_COLUMNS = (
+    "rule_id",
+    "severity",
+    "layer",
+    "row_kind",
+    "origin",
+    "title_zh",
+    "title_en",
+    "explain_zh",
+    "explain_en",
+)

@@ -1,4 +1,4 @@
-"""Expectations on the marts, generated from their declarations: the columns BI relies on are there and nothing else is."""
+"""Expectations on the marts, generated from their declarations: the columns BI relies on, and no others."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ def declared_marts() -> list[sa.Table]:
 def _rule(mart: sa.Table) -> Rule:
     columns = ", ".join(c.name for c in mart.columns)
     return Rule(
-        f"mart.{mart.name}.columns", BLOCK, "mart", f"{mart.name} 的列与声明不符", f"{mart.name} has other columns than declared",
-        f"报表依赖这些列：{columns}。", f"Reports rely on these columns: {columns}.", origin="table",
+        f"mart.{mart.name}.columns",
+        BLOCK,
+        "mart",
+        f"{mart.name} 的列与声明不符",
+        f"{mart.name} has other columns than declared",
+        f"报表依赖这些列：{columns}。",
+        f"Reports rely on these columns: {columns}.",
+        origin="table",
     )
 
 
@@ -35,31 +41,65 @@ def rules() -> list[Rule]:
 
 
 def check(engine: sa.Engine) -> Sequence[Judgement]:
-    """Validate every mart by Great Expectations and record the results under report year 0. Raises SuiteFailed naming what differs."""
+    """Validate every mart by Great Expectations and record the results under year 0. Raises SuiteFailed."""
     gx = import_gx()
     context = gx.get_context(mode="ephemeral")
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    source = context.data_sources.add_postgres("warehouse", connection_string=engine.url.render_as_string(hide_password=False))
+    source = context.data_sources.add_postgres(
+        "warehouse", connection_string=engine.url.render_as_string(hide_password=False)
+    )
     judged = []
     for mart in declared_marts():
-        batch = source.add_table_asset(mart.name, table_name=mart.name, schema_name="mart").add_batch_definition_whole_table("all")
+        batch = source.add_table_asset(
+            mart.name, table_name=mart.name, schema_name="mart"
+        ).add_batch_definition_whole_table("all")
         expectation = gx.expectations.ExpectTableColumnsToMatchSet(
-            column_set=[c.name for c in mart.columns], exact_match=True, severity="critical", meta={"rule_id": _rule(mart).rule_id}
+            column_set=[c.name for c in mart.columns],
+            exact_match=True,
+            severity="critical",
+            meta={"rule_id": _rule(mart).rule_id},
         )
         outcome = batch.get_batch().validate(expectation, result_format="SUMMARY")
-        details = outcome.result.get("details", {}).get("mismatched", {}) if outcome.result else {"error": outcome.exception_info}
+        details = (
+            outcome.result.get("details", {}).get("mismatched", {})
+            if outcome.result
+            else {"error": outcome.exception_info}
+        )
         judged.append((Judgement(_rule(mart).rule_id, bool(outcome.success), 0 if outcome.success else 1), details))
     with engine.begin() as conn:
         for rule in rules():
-            values = {"severity": rule.severity, "layer": rule.layer, "row_kind": rule.row_kind, "origin": rule.origin, "title_zh": rule.title_zh,
-                      "title_en": rule.title_en, "explain_zh": rule.explain_zh, "explain_en": rule.explain_en, "active": True}
-            conn.execute(insert(t.rule).values(rule_id=rule.rule_id, **values).on_conflict_do_update(index_elements=["rule_id"], set_=values))
+            values = {
+                "severity": rule.severity,
+                "layer": rule.layer,
+                "row_kind": rule.row_kind,
+                "origin": rule.origin,
+                "title_zh": rule.title_zh,
+                "title_en": rule.title_en,
+                "explain_zh": rule.explain_zh,
+                "explain_en": rule.explain_en,
+                "active": True,
+            }
+            conn.execute(
+                insert(t.rule)
+                .values(rule_id=rule.rule_id, **values)
+                .on_conflict_do_update(index_elements=["rule_id"], set_=values)
+            )
         for j, _ in judged:
-            row = {"report_year": 0, "severity": BLOCK, "success": j.success, "unexpected": j.unexpected, "evaluated": 1, "run_at": sa.func.now()}
-            conn.execute(insert(t.result).values(run_id=key("marts"), rule_id=j.rule_id, **row).on_conflict_do_update(
-                index_elements=["run_id", "rule_id"], set_=row))
+            row = {
+                "report_year": 0,
+                "severity": BLOCK,
+                "success": j.success,
+                "unexpected": j.unexpected,
+                "evaluated": 1,
+                "run_at": sa.func.now(),
+            }
+            conn.execute(
+                insert(t.result)
+                .values(run_id=key("marts"), rule_id=j.rule_id, **row)
+                .on_conflict_do_update(index_elements=["run_id", "rule_id"], set_=row)
+            )
     failed = [f"{j.rule_id}: {details}" for j, details in judged if not j.success]
     if failed:
         raise SuiteFailed("; ".join(failed))

@@ -12,7 +12,15 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "首": 1}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "俩": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+    "首": 1,
+}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _NUMERAL = re.compile("[" + "".join({*_DIGITS, *_SMALL, *_LARGE, "余", "多", "几"}) + "]+")
@@ -41,7 +49,11 @@ def _chinese(numeral: str) -> Decimal | None:
             section += (1 if digit is None else digit) * _SMALL[c]
             digit = None
         else:
-            total = (total + section + (digit or 0)) * _LARGE[c] if c == "亿" else total + (section + (digit or 0)) * _LARGE[c]
+            total = (
+                (total + section + (digit or 0)) * _LARGE[c]
+                if c == "亿"
+                else total + (section + (digit or 0)) * _LARGE[c]
+            )
             section, digit = 0, None
     return Decimal(total + section + (digit or 0))
 
@@ -71,7 +83,10 @@ def numbers(passage: str) -> frozenset[Decimal]:
         for match in _PERCENT.finditer(variant):
             found |= {n / 100 for n in numbers(match[1])}
         for match in _TENTHS.finditer(variant):
-            found.add(Decimal(_DIGITS[match[1]]) / 10 + (Decimal(_DIGITS[match[2]]) / 100 if match[2] else Decimal("0.05") if match[3] else 0))
+            found.add(
+                Decimal(_DIGITS[match[1]]) / 10
+                + (Decimal(_DIGITS[match[2]]) / 100 if match[2] else Decimal("0.05") if match[3] else 0)
+            )
     if _NONE.search(text):
         found.add(Decimal(0))
     return frozenset(found)

@@ -6,6 +6,8 @@ expires and says so. Of several decisions on one key the last counts; `withdraw`
 name a rule add to one another.
 """
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -112,16 +114,27 @@ def decide(engine: sa.Engine, decision: Decision) -> int:
     if decision.decision == "correct" and not decision.statement_id:
         raise ReviewError("Only a figure can be corrected: name its statement, not the report")
     if decision.value is not None and not 0 <= decision.value < float("inf"):
-        raise ReviewError(f"{decision.value} is no value a report can state: give a finite number, 0 or more, in the base unit")
+        raise ReviewError(
+            f"{decision.value} is no value a report can state: give a finite number, 0 or more, in the base unit"
+        )
     with engine.begin() as conn:
         row = _subject(conn, decision)
-        known = decision.rule_id is None or conn.scalar(sa.select(t.rule.c.rule_id).where(t.rule.c.rule_id == decision.rule_id))
+        known = decision.rule_id is None or conn.scalar(
+            sa.select(t.rule.c.rule_id).where(t.rule.c.rule_id == decision.rule_id)
+        )
         if not known:
             raise ReviewError(f"No rule is called {decision.rule_id}: `fazhi rules` lists them")
-        stated = conn.execute(t.review.insert().returning(t.review.c.review_id), {
-            "decision": decision.decision, "rule_id": decision.rule_id, "value": decision.value, "reason": decision.reason.strip(),
-            "reviewer": decision.reviewer.strip(), **row,
-        })
+        stated = conn.execute(
+            t.review.insert().returning(t.review.c.review_id),
+            {
+                "decision": decision.decision,
+                "rule_id": decision.rule_id,
+                "value": decision.value,
+                "reason": decision.reason.strip(),
+                "reviewer": decision.reviewer.strip(),
+                **row,
+            },
+        )
         return int(stated.scalar_one())
 
 
@@ -134,13 +147,26 @@ def _subject(conn: sa.Connection, decision: Decision) -> dict[str, object]:
     common = {"agency_id": r["agency_id"], "report_year": r["report_year"], "source_sha": r["text_sha256"]}
     if not decision.statement_id:
         return common | {"source_text": r["title"], "expires_when": "report_changes"}
-    s = conn.execute(sa.select(statement).where(
-        statement.c.report_id == decision.report_id, statement.c.statement_id == decision.statement_id)).mappings().first()
+    s = (
+        conn.execute(
+            sa.select(statement).where(
+                statement.c.report_id == decision.report_id, statement.c.statement_id == decision.statement_id
+            )
+        )
+        .mappings()
+        .first()
+    )
     if s is None:
-        raise ReviewError(f"Report {decision.report_id} has no statement {decision.statement_id}: `fazhi review list` shows them")
+        raise ReviewError(
+            f"Report {decision.report_id} has no statement {decision.statement_id}: `fazhi review list` shows them"
+        )
     return common | {
-        "indicator": s["indicator"], "facets": s["facets"], "sentence_sha": s["sentence_sha"], "value_read": s["value"],
-        "source_text": s["sentence_text"], "expires_when": "sentence_changes",
+        "indicator": s["indicator"],
+        "facets": s["facets"],
+        "sentence_sha": s["sentence_sha"],
+        "value_read": s["value"],
+        "source_text": s["sentence_text"],
+        "expires_when": "sentence_changes",
     }
 
 

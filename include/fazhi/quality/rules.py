@@ -33,7 +33,7 @@ class Rule:
     explain_zh: str
     explain_en: str
     origin: Literal["table", "catalogue", "hand"] = "hand"
-    # A rule about how the text was read is settled once a person has put the value right; a rule about the value is not.
+    # A rule about how the text was read is settled once a person has put the value right; one about the value is not.
     about: Literal["value", "reading"] = "value"
     of_indicator: str | None = None  # the rule looks only at statements of this indicator
 
@@ -107,7 +107,7 @@ def values(rows: Sequence[Sequence[object]], types: Sequence[str]) -> str:
 
     def cell(value: object, type_: str, first: bool) -> str:
         text = "null" if value is None else quote(str(value))
-        return f"{text}::{type_}" if first or value is not None and type_ != "text" else text
+        return f"{text}::{type_}" if first or (value is not None and type_ != "text") else text
 
     return "values " + ", ".join(
         "(" + ", ".join(cell(v, t, i == 0) for v, t in zip(row, types, strict=True)) + ")" for i, row in enumerate(rows)

@@ -43,7 +43,8 @@ def import_gx() -> Any:
 
 def expectation(gx: Any, rule: Rule, year: int) -> Any:
     """The expectation of one rule: no open violation of it in the year."""
-    query = f"select report_id, statement_id, observed, expected, evidence from {{batch}} where rule_id = {quote(rule.rule_id)}"
+    columns = "report_id, statement_id, observed, expected, evidence"
+    query = f"select {columns} from {{batch}} where rule_id = {quote(rule.rule_id)}"
     return gx.expectations.UnexpectedRowsExpectation(
         unexpected_rows_query=query,
         severity=GX_SEVERITY[rule.severity],
@@ -56,7 +57,7 @@ def expectation(gx: Any, rule: Rule, year: int) -> Any:
 def judge(
     engine: sa.Engine, year: int, rules: Collection[Rule], *, docs_dir: Path | None = None
 ) -> tuple[list[Judgement], str | None]:
-    """Validate the year's violations by the suite of `rules`. Returns the judgements and, with docs_dir, the page written.
+    """Validate the year's violations by the suite of `rules`. Returns the judgements and the page written.
 
     Raises SuiteFailed when an expectation raised instead of judging.
     """
@@ -67,7 +68,7 @@ def judge(
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     url = engine.url.render_as_string(hide_password=False)
     source = context.data_sources.add_postgres("warehouse", connection_string=url)
-    # the year stands in the asset's own query: a batch definition's filter is dropped in places (unexpected_index_query)
+    # the year stands in the asset's own query: a batch definition's filter is dropped in places
     asset = source.add_query_asset(
         "violations", query=f"select * from quality.violation where report_year = {int(year)} and outcome = 'open'"
     )
@@ -75,7 +76,9 @@ def judge(
     suite = context.suites.add(
         gx.ExpectationSuite(f"fazhi {year}", expectations=[expectation(gx, r, year) for r in rules])
     )
-    definition = context.validation_definitions.add(gx.ValidationDefinition(name=f"gate {year}", data=batch, suite=suite))
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(name=f"gate {year}", data=batch, suite=suite)
+    )
     outcome = definition.run(result_format="BASIC")
     source_engine = getattr(source, "_engine", None)
     if source_engine is not None:

@@ -68,7 +68,9 @@ quarantine = sa.Table(
     _col("agency_id", Text, "stage.report", nullable=False),
     _col("row_kind", Text, "report | statement", nullable=False),
     _col("indicator", Text, "catalogue code of the statement"),
-    _col("cause", Text, "own violation | report held back | rejected by a reviewer: own, report, reject", nullable=False),
+    _col(
+        "cause", Text, "own violation | report held back | rejected by a reviewer: own, report, reject", nullable=False
+    ),
     _col("rules", ARRAY(Text), "quality.rule, the open violations behind it", nullable=False),
     _col("run_at", TS, "audit: the gate's run", server_default=sa.func.now()),
     sa.Index("ix_quarantine_year", "report_year", "agency_id"),

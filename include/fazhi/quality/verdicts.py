@@ -1,5 +1,7 @@
 """What follows from the judgements: verdicts on the staged rows, the quarantine, the state of the year, the history."""
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -81,18 +83,32 @@ def write(conn: sa.Connection, year: int, failed: Sequence[str]) -> None:
 
 def year_state(conn: sa.Connection, year: int, blocking: Sequence[str]) -> YearState:
     """Blocked, unless a person has accepted every block-level rule that fails. A clean run ends an old release."""
-    rows = conn.execute(sa.text(
-        "select u.title_zh || ' / ' || u.title_en || ': ' || v.observed || ' (' || v.expected || ')' from quality.violation v "
-        "join quality.rule u using (rule_id) where v.report_year = :year and v.rule_id = any(:rules) and v.outcome = 'open' order by 1"
-    ), {"year": year, "rules": list(blocking)})
+    rows = conn.execute(
+        sa.text(
+            "select u.title_zh || ' / ' || u.title_en || ': ' || v.observed || ' (' || v.expected || ')' from quality.violation v "
+            "join quality.rule u using (rule_id) where v.report_year = :year and v.rule_id = any(:rules) and v.outcome = 'open' order by 1"
+        ),
+        {"year": year, "rules": list(blocking)},
+    )
     reasons = tuple(rows.scalars())
-    accepted = set(conn.scalar(sa.select(t.year_status.c.released_rules).where(t.year_status.c.report_year == year)) or [])
+    accepted = set(
+        conn.scalar(sa.select(t.year_status.c.released_rules).where(t.year_status.c.report_year == year)) or []
+    )
     blocked = bool(set(blocking) - accepted)
     state = "blocked" if blocked else "released" if blocking else "open"
-    values: dict[str, Any] = {"state": state, "rules": list(blocking), "reasons": list(reasons), "run_at": sa.func.now()}
+    values: dict[str, Any] = {
+        "state": state,
+        "rules": list(blocking),
+        "reasons": list(reasons),
+        "run_at": sa.func.now(),
+    }
     if not blocking:
         values |= {"released_rules": [], "released_by": None, "released_why": None, "released_at": None}
-    conn.execute(insert(t.year_status).values(report_year=year, **values).on_conflict_do_update(index_elements=["report_year"], set_=values))
+    conn.execute(
+        insert(t.year_status)
+        .values(report_year=year, **values)
+        .on_conflict_do_update(index_elements=["report_year"], set_=values)
+    )
     return YearState(blocked, reasons)
 
 
@@ -101,45 +117,85 @@ def release(conn: sa.Connection, year: int, who: str, why: str) -> tuple[str, ..
     if status is None or status["state"] != "blocked":
         raise ReviewError(f"Report year {year} is not blocked: there is nothing to release")
     rules = tuple(status["rules"])
-    conn.execute(t.review.insert(), [
-        {"decision": "release", "report_year": year, "rule_id": rule, "reason": why, "reviewer": who, "expires_when": "rule_passes",
-         "source_text": "; ".join(status["reasons"])} for rule in rules
-    ])
-    conn.execute(sa.update(t.year_status).where(t.year_status.c.report_year == year).values(
-        state="released", released_rules=list(rules), released_by=who, released_why=why, released_at=sa.func.now()))
+    conn.execute(
+        t.review.insert(),
+        [
+            {
+                "decision": "release",
+                "report_year": year,
+                "rule_id": rule,
+                "reason": why,
+                "reviewer": who,
+                "expires_when": "rule_passes",
+                "source_text": "; ".join(status["reasons"]),
+            }
+            for rule in rules
+        ],
+    )
+    conn.execute(
+        sa.update(t.year_status)
+        .where(t.year_status.c.report_year == year)
+        .values(
+            state="released", released_rules=list(rules), released_by=who, released_why=why, released_at=sa.func.now()
+        )
+    )
     return rules
 
 
 def count(conn: sa.Connection, year: int) -> dict[str, int]:
     """Counts of GateResult for the current rows of the year."""
-    row = conn.execute(sa.text("""
+    row = (
+        conn.execute(
+            sa.text("""
         select count(*) as statements, count(*) filter (where s.verdict = 'pass') as passed, count(*) filter (where s.verdict = 'flag') as flagged,
                count(*) filter (where s.verdict = 'quarantine') as quarantined, count(*) filter (where s.verdict = 'reject') as rejected,
                (select count(*) from stage.report where report_year = :year and is_current) as reports,
                (select count(*) from stage.report where report_year = :year and is_current and verdict = 'quarantine') as reports_quarantined,
                (select count(*) from quality.review_state where report_year = :year and state = 'expired') as expired
         from stage.statement s left join stage.report r using (report_id) where s.report_year = :year and (r.is_current or r.report_id is null)
-    """), {"year": year}).mappings().one()
+    """),
+            {"year": year},
+        )
+        .mappings()
+        .one()
+    )
     return {k: int(v) for k, v in row.items()}
 
 
 def fingerprint(conn: sa.Connection, year: int) -> str:
     """Changes when a staged row, a verdict or a correction of the year changes; independent of order."""
-    return str(conn.scalar(sa.text("""
+    return str(
+        conn.scalar(
+            sa.text("""
         select count(*) || ':' || coalesce(sum(hashtextextended(s.report_id || s.statement_id || coalesce(s.value_corrected, s.value)::text
                || coalesce(s.indicator, '') || s.verdict, 0)::numeric), 0) || ':' || (select coalesce(sum(hashtextextended(r.report_id || r.verdict, 0)::numeric), 0)
                from stage.report r where r.report_year = :year and r.is_current)
         from stage.statement s join stage.report r using (report_id) where s.report_year = :year and r.is_current
-    """), {"year": year}))
+    """),
+            {"year": year},
+        )
+    )
 
 
 def history(
-    conn: sa.Connection, run_id: str, result: GateResult, judged: Sequence[Judgement], rules: dict[str, Rule], seconds: float
+    conn: sa.Connection,
+    run_id: str,
+    result: GateResult,
+    judged: Sequence[Judgement],
+    rules: dict[str, Rule],
+    seconds: float,
 ) -> None:
     """quality.result and quality.gate_run of this run; a rerun on the same rows overwrites its own rows."""
-    of_indicator = {str(r.indicator): int(r.n) for r in conn.execute(sa.text(
-        "select s.indicator, count(*) as n from stage.statement s join stage.report r using (report_id) "
-        "where s.report_year = :year and r.is_current group by 1"), {"year": result.year})}
+    of_indicator = {
+        str(r.indicator): int(r.n)
+        for r in conn.execute(
+            sa.text(
+                "select s.indicator, count(*) as n from stage.statement s join stage.report r using (report_id) "
+                "where s.report_year = :year and r.is_current group by 1"
+            ),
+            {"year": result.year},
+        )
+    }
 
     def evaluated(rule: Rule) -> int:
         if rule.of_indicator:
@@ -147,15 +203,38 @@ def history(
         return {"report": result.reports, "statement": result.statements}.get(rule.row_kind, 1)
 
     rows = [
-        {"run_id": run_id, "rule_id": j.rule_id, "report_year": result.year, "severity": rules[j.rule_id].severity, "success": j.success,
-         "unexpected": j.unexpected, "evaluated": evaluated(rules[j.rule_id])} for j in judged
+        {
+            "run_id": run_id,
+            "rule_id": j.rule_id,
+            "report_year": result.year,
+            "severity": rules[j.rule_id].severity,
+            "success": j.success,
+            "unexpected": j.unexpected,
+            "evaluated": evaluated(rules[j.rule_id]),
+        }
+        for j in judged
     ]
     _upsert(conn, t.result, rows)
-    _upsert(conn, t.gate_run, [{
-        "run_id": run_id, "report_year": result.year, "reports": result.reports, "statements": result.statements, "passed": result.passed,
-        "flagged": result.flagged, "quarantined": result.quarantined, "rejected": result.rejected, "blocked": result.blocked,
-        "reports_quarantined": result.reports_quarantined, "seconds": round(seconds, 2), "data_docs": result.docs,
-    }])
+    _upsert(
+        conn,
+        t.gate_run,
+        [
+            {
+                "run_id": run_id,
+                "report_year": result.year,
+                "reports": result.reports,
+                "statements": result.statements,
+                "passed": result.passed,
+                "flagged": result.flagged,
+                "quarantined": result.quarantined,
+                "rejected": result.rejected,
+                "blocked": result.blocked,
+                "reports_quarantined": result.reports_quarantined,
+                "seconds": round(seconds, 2),
+                "data_docs": result.docs,
+            }
+        ],
+    )
 
 
 def _upsert(conn: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:

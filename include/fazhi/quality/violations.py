@@ -4,6 +4,8 @@ All row checks of a table are evaluated in one scan: a clean row costs one chain
 unnested into one violation per rule. Set checks follow, then those that read what the others found.
 """
 
+# ruff: noqa: E501 - SQL is laid out as SQL
+
 from __future__ import annotations
 
 import re
@@ -13,16 +15,23 @@ import sqlalchemy as sa
 
 from fazhi.quality import declared as declarations
 from fazhi.quality import generated, handwritten, rereading
-from fazhi.quality.rules import ROW, Check, RowCheck, Rule, Rulebook, RowKind, SetCheck, quote
+from fazhi.quality.rules import ROW, Check, RowCheck, RowKind, Rule, Rulebook, SetCheck, quote
 
 WITNESS = Rule(
-    "text.statement.number", ROW, "statement", "证据中没有这个数", "the evidence does not state this number",
+    "text.statement.number",
+    ROW,
+    "statement",
+    "证据中没有这个数",
+    "the evidence does not state this number",
     "另一套独立的读数程序在证据和所在句中都找不到这个数：多为数位颠倒、丢了“万”或错位。",
     "A second, independent reader finds the number neither in the evidence nor in its sentence: swapped digits, a lost 万, a shifted column.",
     about="reading",
 )
 _WITNESS_CHECK = RowCheck(
-    (WITNESS,), f"not ({rereading.settled_sql('x.v', 's.unit', 's.evidence_text')})", "trim_scale(x.v)::text || ' ' || s.unit", "'in the evidence'",
+    (WITNESS,),
+    f"not ({rereading.settled_sql('x.v', 's.unit', 's.evidence_text')})",
+    "trim_scale(x.v)::text || ' ' || s.unit",
+    "'in the evidence'",
     "s.evidence_text",
 )
 _MONEY_STEP = "power(10::numeric, floor(log(greatest(x.v, 1))))"
@@ -46,11 +55,18 @@ def rulebook(declared: declarations.Declared | None = None) -> Rulebook:
     """Every rule in force: hand-written, from the tables, from the indicator catalogue."""
     declared = declared or declarations.declared()
     checks: list[Check] = [
-        *generated.from_tables(), *generated.ranges(declared.measures), *generated.siblings(declared), _WITNESS_CHECK, *handwritten.checks(),
+        *generated.from_tables(),
+        *generated.ranges(declared.measures),
+        *generated.siblings(declared),
+        _WITNESS_CHECK,
+        *handwritten.checks(),
     ]
     setup = (
         f"create temporary table k on commit drop as select * from ({generated.bounds_sql(declared.measures)}) as k(indicator, tier, lo, hi, unit, units)",
-        "analyze k", FACT, "create index on fact (report_id, indicator)", "analyze fact (report_id, indicator, scope, period, sentence_sha)",
+        "analyze k",
+        FACT,
+        "create index on fact (report_id, indicator)",
+        "analyze fact (report_id, indicator, scope, period, sentence_sha)",
     )
     return Rulebook.of(checks, setup)
 
@@ -85,8 +101,8 @@ def scan_sql(book: Rulebook, kind: RowKind) -> str:
         ids, own = "s.report_id, s.statement_id, 'statement'", "r.agency_id, s.indicator"
         source = f"""stage.statement s join stage.report r on r.report_id = s.report_id and r.is_current
              left join k on k.indicator = s.indicator and k.tier = coalesce(r.tier, '*')
-             cross join lateral (select coalesce(s.value_corrected, s.value) as v, {rereading.folded_sql('s.evidence_text')} as words,
-                                        {rereading.folded_sql('s.sentence_text')} as sentence) x"""
+             cross join lateral (select coalesce(s.value_corrected, s.value) as v, {rereading.folded_sql("s.evidence_text")} as words,
+                                        {rereading.folded_sql("s.sentence_text")} as sentence) x"""
         where = "s.report_year = :year"
     return (
         f"{_INSERT} select :year, h.rule_id, {ids}, {_severity(checks)}, {own}, {_case(checks, 'observed')}, {_case(checks, 'expected')}, "
@@ -106,17 +122,27 @@ def _set_sql(check: SetCheck) -> str:
 
 def _settle_numbers(conn: sa.Connection, year: int) -> None:
     """Ask the second reader about the rows that SQL could not settle; drop the violation where it finds the number."""
-    rows = conn.execute(sa.text(
-        "select v.report_id, v.statement_id, s.value, s.unit, s.evidence_text, s.sentence_text from quality.violation v "
-        "join stage.statement s using (report_id, statement_id) where v.report_year = :year and v.rule_id = :rule"
-    ).execution_options(yield_per=5000), {"year": year, "rule": WITNESS.rule_id})
-    found = [(r.report_id, r.statement_id) for r in rows if rereading.states(r.value, r.unit, r.evidence_text, r.sentence_text)]
+    rows = conn.execute(
+        sa.text(
+            "select v.report_id, v.statement_id, s.value, s.unit, s.evidence_text, s.sentence_text from quality.violation v "
+            "join stage.statement s using (report_id, statement_id) where v.report_year = :year and v.rule_id = :rule"
+        ).execution_options(yield_per=5000),
+        {"year": year, "rule": WITNESS.rule_id},
+    )
+    found = [
+        (r.report_id, r.statement_id)
+        for r in rows
+        if rereading.states(r.value, r.unit, r.evidence_text, r.sentence_text)
+    ]
     for start in range(0, len(found), 20000):
-        chunk = found[start:start + 20000]
-        conn.execute(sa.text(
-            "delete from quality.violation v using unnest(cast(:r as text[]), cast(:s as text[])) as f(report_id, statement_id) "
-            "where v.report_year = :year and v.rule_id = :rule and v.report_id = f.report_id and v.statement_id = f.statement_id"
-        ), {"year": year, "rule": WITNESS.rule_id, "r": [r for r, _ in chunk], "s": [s for _, s in chunk]})
+        chunk = found[start : start + 20000]
+        conn.execute(
+            sa.text(
+                "delete from quality.violation v using unnest(cast(:r as text[]), cast(:s as text[])) as f(report_id, statement_id) "
+                "where v.report_year = :year and v.rule_id = :rule and v.report_id = f.report_id and v.statement_id = f.statement_id"
+            ),
+            {"year": year, "rule": WITNESS.rule_id, "r": [r for r, _ in chunk], "s": [s for _, s in chunk]},
+        )
 
 
 # The stage was just filled: without statistics the planner takes it for empty and joins row by row.
@@ -138,7 +164,10 @@ def write(conn: sa.Connection, year: int, book: Rulebook, suite: Collection[str]
     sets = [c for c in book.checks if isinstance(c, SetCheck) and {r.rule_id for r in c.rules} & set(suite)]
     for check in (c for c in sets if not c.after_rows):
         conn.execute(sa.text(_escaped(_set_sql(check))), bind)
-    conn.execute(sa.text("delete from quality.violation where report_year = :year and not rule_id = any(:suite)"), bind | {"suite": list(suite)})
+    conn.execute(
+        sa.text("delete from quality.violation where report_year = :year and not rule_id = any(:suite)"),
+        bind | {"suite": list(suite)},
+    )
 
 
 def write_last(conn: sa.Connection, year: int, book: Rulebook, suite: Collection[str]) -> None:

@@ -1,8 +1,8 @@
-"""Faults planted into staged rows: one function per class. Each changes a clean report in place and names what became wrong.
+"""Faults planted into staged rows: one function per class. Each changes a clean report and names what became wrong.
 
-A class says by what it can be noticed (`witness`): the evidence text, a sibling figure, the catalogue's range, the report's
-own dates and title, another report, or the row contradicting its own declaration. A function returns None where a report
-offers no place for its fault.
+A class says by what it can be noticed (`witness`): the evidence text, a sibling figure, the catalogue's range, the
+report's own dates and title, another report, or the row contradicting its own declaration. A function returns None
+where a report offers no place for its fault.
 """
 
 from __future__ import annotations
@@ -37,7 +37,13 @@ class Case:
 
     def counted(self, least: int = 10) -> Row:
         """A row stating a count of two digits and more in Arabic numerals."""
-        return self.rng.choice([r for r in self.rows if r["value"] >= least and r["unit"] != "ratio" and str(int(r["value"])) in r["evidence_text"]])
+        return self.rng.choice(
+            [
+                r
+                for r in self.rows
+                if r["value"] >= least and r["unit"] != "ratio" and str(int(r["value"])) in r["evidence_text"]
+            ]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,12 @@ def _restate(row: Row, value: float, rows: list[Row], percent: bool = False) -> 
     for r in rows:
         if r["sentence_sha"] == row["sentence_sha"] and r is not row:
             r["sentence_text"] = sentence
-    row |= {"value": value, "evidence_text": new, "sentence_text": sentence, "evidence_end": row["evidence_start"] + len(new)}
+    row |= {
+        "value": value,
+        "evidence_text": new,
+        "sentence_text": sentence,
+        "evidence_end": row["evidence_start"] + len(new),
+    }
 
 
 @fault("evidence")
@@ -166,7 +177,9 @@ def numeral_misread(case: Case) -> Wrong | None:
 
 @fault("evidence")
 def shifted_column(case: Case) -> Wrong | None:
-    rows = [r for r in case.rows if r["indicator"] in ("ENFO_PENALTY_CASES", "ENFO_PENALTY_SIMPLE", "ENFO_PENALTY_ORDINARY")]
+    rows = [
+        r for r in case.rows if r["indicator"] in ("ENFO_PENALTY_CASES", "ENFO_PENALTY_SIMPLE", "ENFO_PENALTY_ORDINARY")
+    ]
     values = [r["value"] for r in rows]
     for r, v in zip(rows, values[1:] + values[:1], strict=True):
         r["value"] = v
@@ -299,7 +312,10 @@ def evidence_lost(case: Case) -> Wrong | None:
 @fault("evidence")
 def evidence_of_another_sentence(case: Case) -> Wrong | None:
     row, other = case.of("LEGA_LECTURES"), case.of("DISP_LIT_CASES")
-    row |= {"evidence_text": other["evidence_text"], "evidence_end": row["evidence_start"] + len(other["evidence_text"])}
+    row |= {
+        "evidence_text": other["evidence_text"],
+        "evidence_end": row["evidence_start"] + len(other["evidence_text"]),
+    }
     return _rows(row)
 
 
@@ -322,7 +338,10 @@ def encoding_damage(case: Case) -> Wrong | None:
 @fault("evidence")
 def replacement_characters(case: Case) -> Wrong | None:
     row = case.counted()
-    row |= {"evidence_text": "\ufffd" + row["evidence_text"][1:], "sentence_text": row["sentence_text"].replace(row["evidence_text"], "\ufffd" + row["evidence_text"][1:])}
+    row |= {
+        "evidence_text": "\ufffd" + row["evidence_text"][1:],
+        "sentence_text": row["sentence_text"].replace(row["evidence_text"], "\ufffd" + row["evidence_text"][1:]),
+    }
     return _rows(row)
 
 
@@ -330,7 +349,11 @@ def replacement_characters(case: Case) -> Wrong | None:
 def font_garbage(case: Case) -> Wrong | None:
     row = case.counted()
     old, new = row["evidence_text"], "(cid:3021)" + row["evidence_text"]
-    row |= {"evidence_text": new, "sentence_text": row["sentence_text"].replace(old, new), "evidence_end": row["evidence_start"] + len(new)}
+    row |= {
+        "evidence_text": new,
+        "sentence_text": row["sentence_text"].replace(old, new),
+        "evidence_end": row["evidence_start"] + len(new),
+    }
     return _rows(row)
 
 
@@ -517,7 +540,15 @@ def duplicated_report(case: Case) -> Wrong | None:
         return None
     report_id = key(case.report["agency_id"], case.year, original["text_sha256"])
     case.report |= {"report_id": report_id, "text_sha256": original["text_sha256"], "title": original["title"]}
-    case.rows[:] = [r | {"report_id": report_id, "agency_id": case.report["agency_id"], "statement_id": key(report_id, r["statement_id"])} for r in rows]
+    case.rows[:] = [
+        r
+        | {
+            "report_id": report_id,
+            "agency_id": case.report["agency_id"],
+            "statement_id": key(report_id, r["statement_id"]),
+        }
+        for r in rows
+    ]
     return _whole(case)
 
 
@@ -528,14 +559,26 @@ def figures_copied(case: Case) -> Wrong | None:
     report_id = case.report["report_id"]
     case.report["publish_date"] = max(original["publish_date"], case.report["document_date"]) + timedelta(days=4)
     case.report["first_seen_on"] = case.report["publish_date"] + timedelta(days=5)
-    case.rows[:] = [r | {"report_id": report_id, "agency_id": case.report["agency_id"], "statement_id": key(report_id, r["statement_id"])} for r in rows]
+    case.rows[:] = [
+        r
+        | {
+            "report_id": report_id,
+            "agency_id": case.report["agency_id"],
+            "statement_id": key(report_id, r["statement_id"]),
+        }
+        for r in rows
+    ]
     return _whole(case)
 
 
 @fault("self")
 def two_versions_in_force(case: Case) -> Wrong | None:
     text = sha256("another version" + case.report["report_id"])
-    other = case.report | {"report_id": key(case.report["agency_id"], case.year, text), "text_sha256": text, "url": case.report["url"] + "?2"}
+    other = case.report | {
+        "report_id": key(case.report["agency_id"], case.year, text),
+        "text_sha256": text,
+        "url": case.report["url"] + "?2",
+    }
     case.extra.append((other, [r | {"report_id": other["report_id"]} for r in case.rows]))
     return _whole(case)
 

@@ -1,4 +1,4 @@
-"""Plant every class of fault into clean years, run the gate, count what was caught and what was held back for nothing."""
+"""Plant every class of fault into clean years, run the gate, count what was caught and what held for nothing."""
 
 from __future__ import annotations
 
@@ -52,10 +52,17 @@ class Outcome:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "classes": len(self.classes), "planted": sum(t.planted for t in self.classes.values()),
-            "detection": round(self.detection, 4), "clean_rows": self.clean, "false_quarantine": round(self.false_quarantine, 5),
-            "by_layer": self._by_layer(), "held_by": self.held_by,
-            "by_class": {n: {"layer": t.layer, "witness": t.witness, "planted": t.planted, "caught": t.caught} for n, t in sorted(self.classes.items())},
+            "classes": len(self.classes),
+            "planted": sum(t.planted for t in self.classes.values()),
+            "detection": round(self.detection, 4),
+            "clean_rows": self.clean,
+            "false_quarantine": round(self.false_quarantine, 5),
+            "by_layer": self._by_layer(),
+            "held_by": self.held_by,
+            "by_class": {
+                n: {"layer": t.layer, "witness": t.witness, "planted": t.planted, "caught": t.caught}
+                for n, t in sorted(self.classes.items())
+            },
         }
 
     def _by_layer(self) -> dict[str, float]:
@@ -73,7 +80,14 @@ def _plant(fault: Fault, n: int, year: int, seed: int) -> tuple[Case, Wrong] | N
     return None if wrong is None else (case, wrong)
 
 
-def staged(engine: sa.Engine, year: int, per_class: int, book: Rulebook | None = None, seed: int = 0, faults: Sequence[Fault] = STAGED) -> Outcome:
+def staged(
+    engine: sa.Engine,
+    year: int,
+    per_class: int,
+    book: Rulebook | None = None,
+    seed: int = 0,
+    faults: Sequence[Fault] = STAGED,
+) -> Outcome:
     """Staged-row faults: each in a report of its own beside a clean one, all in one year, one run of the gate."""
     outcome, planted, n = Outcome(), [], 0
     reports: list[Row] = []
@@ -108,8 +122,8 @@ def staged(engine: sa.Engine, year: int, per_class: int, book: Rulebook | None =
     gate.run_gate(engine, year, book=book)
     verdicts = _verdicts(engine, year)
     for name, at, wrong in planted:
-        rows = wrong.rows or [k for k in verdicts if k[0] == wrong.report_id]
-        if rows and all(verdicts[k] not in ("pass", "flag") for k in rows):
+        keys = wrong.rows or tuple(k for k in verdicts if k[0] == wrong.report_id)
+        if keys and all(verdicts[k] not in ("pass", "flag") for k in keys):
             outcome.classes[name].caught += 1
         else:
             outcome.classes[name].missed.append(f"agency {at}")
@@ -119,22 +133,30 @@ def staged(engine: sa.Engine, year: int, per_class: int, book: Rulebook | None =
 
 def _verdicts(engine: sa.Engine, year: int) -> dict[tuple[str, str], str]:
     with engine.connect() as conn:
-        rows = conn.execute(sa.text("select report_id, statement_id, verdict from stage.statement where report_year = :y"), {"y": year})
+        rows = conn.execute(
+            sa.text("select report_id, statement_id, verdict from stage.statement where report_year = :y"), {"y": year}
+        )
         return {(r.report_id, r.statement_id): r.verdict for r in rows}
 
 
-def _count_clean(engine: sa.Engine, outcome: Outcome, clean: set[tuple[str, str]], verdicts: dict[tuple[str, str], str], year: int) -> None:
+def _count_clean(
+    engine: sa.Engine, outcome: Outcome, clean: set[tuple[str, str]], verdicts: dict[tuple[str, str], str], year: int
+) -> None:
     held = {k for k in clean if verdicts[k] not in ("pass", "flag")}
     outcome.clean += len(clean)
     outcome.held += len(held)
     with engine.connect() as conn:
-        for q in conn.execute(sa.text("select report_id, statement_id, rules from quality.quarantine where report_year = :y"), {"y": year}):
+        for q in conn.execute(
+            sa.text("select report_id, statement_id, rules from quality.quarantine where report_year = :y"), {"y": year}
+        ):
             if (q.report_id, q.statement_id) in held:
                 for rule in q.rules:
                     outcome.held_by[rule] = outcome.held_by.get(rule, 0) + 1
 
 
-def whole_years(engine: sa.Engine, first_year: int, reports: int, book: Rulebook | None = None, seed: int = 0) -> Outcome:
+def whole_years(
+    engine: sa.Engine, first_year: int, reports: int, book: Rulebook | None = None, seed: int = 0
+) -> Outcome:
     """Faults of a whole year: accept it clean, damage it, and expect the gate to block. Uses one year per fault."""
     outcome = Outcome()
     for offset, (name, statements) in enumerate(YEAR_FAULTS.items()):

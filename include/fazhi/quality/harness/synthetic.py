@@ -1,4 +1,4 @@
-"""Clean synthetic staged years: invented agencies whose reports state consistent figures, with evidence, keys and offsets right."""
+"""Clean synthetic staged years: invented agencies, consistent figures, evidence, keys and offsets right."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ _SURNAMES = "青白丹碧玉金银石松柏桃梅兰竹菊荷枫桐杉柳"
 _PLACES = "山河湖泉溪岭坪原川洲湾港塘坝桥亭寨屯沟峪"
 _CN = "零一二三四五六七八九十"
 
-_BOUNDS = {"township": (0, 20_000), "county": (0, 200_000), "city": (0, 2_000_000), "province": (0, 20_000_000), "*": (0, 20_000_000)}
+_BOUNDS = {
+    "township": (0, 20_000),
+    "county": (0, 200_000),
+    "city": (0, 2_000_000),
+    "province": (0, 20_000_000),
+    "*": (0, 20_000_000),
+}
 _SMALL = {"township": (0, 400), "county": (0, 2_000), "city": (0, 20_000), "province": (0, 200_000), "*": (0, 200_000)}
 _RATIO = {"*": (0.0, 1.0)}
 _MONEY = {"township": (0, 2e7), "county": (0, 1e9), "*": (0, 1e12)}
@@ -29,8 +35,18 @@ _PERSONS = frozenset({"人", "名", "人次"})
 # A catalogue of the figures below, for tests that must not depend on the catalogue in force.
 DECLARED = Declared(
     (
-        Measure("DISP_MEDIATION_ACCEPTED", "受理矛盾纠纷", "disputes accepted", "件", "count", _BOUNDS, frozenset({"起", "宗"})),
-        Measure("DISP_MEDIATION_SUCCESS", "调解成功", "disputes settled", "件", "count", _BOUNDS, frozenset({"起", "宗"})),
+        Measure(
+            "DISP_MEDIATION_ACCEPTED",
+            "受理矛盾纠纷",
+            "disputes accepted",
+            "件",
+            "count",
+            _BOUNDS,
+            frozenset({"起", "宗"}),
+        ),
+        Measure(
+            "DISP_MEDIATION_SUCCESS", "调解成功", "disputes settled", "件", "count", _BOUNDS, frozenset({"起", "宗"})
+        ),
         Measure("DISP_MEDIATION_RATE", "调解成功率", "settlement rate", "ratio", "ratio", _RATIO),
         Measure("ENFO_PENALTY_CASES", "行政处罚案件", "penalty cases", "件", "count", _BOUNDS),
         Measure("ENFO_PENALTY_SIMPLE", "简易程序案件", "summary penalty cases", "件", "count", _BOUNDS),
@@ -38,16 +54,35 @@ DECLARED = Declared(
         Measure("ENFO_PENALTY_AMOUNT", "罚没金额", "fines", "元", "amount", _MONEY),
         Measure("DISP_LIT_CASES", "行政应诉案件", "lawsuits", "件", "count", _SMALL),
         Measure("DISP_LIT_LOST", "败诉案件", "lawsuits lost", "件", "count", _SMALL),
-        Measure("LEGA_MATERIALS", "发放宣传资料", "materials handed out", "份", "count", {"township": (0, 300_000), "*": (0, 2e7)}),
-        Measure("LEGA_AUDIENCE", "受众", "audience", "人次", "count", {"township": (0, 300_000), "*": (0, 2e7)}, _PERSONS),
+        Measure(
+            "LEGA_MATERIALS",
+            "发放宣传资料",
+            "materials handed out",
+            "份",
+            "count",
+            {"township": (0, 300_000), "*": (0, 2e7)},
+        ),
+        Measure(
+            "LEGA_AUDIENCE", "受众", "audience", "人次", "count", {"township": (0, 300_000), "*": (0, 2e7)}, _PERSONS
+        ),
         Measure("LEGA_LECTURES", "法治讲座", "lectures", "场次", "count", _SMALL, frozenset({"场", "次"})),
-        Measure("LEAD_MEETINGS_LAW", "研究法治工作会议", "meetings on rule of law", "次", "count", {"*": (0, 100)}, frozenset({"场"})),
+        Measure(
+            "LEAD_MEETINGS_LAW",
+            "研究法治工作会议",
+            "meetings on rule of law",
+            "次",
+            "count",
+            {"*": (0, 100)},
+            frozenset({"场"}),
+        ),
         Measure("DECI_LEGAL_REVIEW", "合法性审查", "legal reviews", "件", "count", _SMALL, frozenset({"份"})),
         Measure("RULE_NORM_ISSUED", "制定规范性文件", "normative documents", "件", "count", {"*": (0, 200)}),
     ),
     (
         Sibling(("DISP_MEDIATION_SUCCESS",), ("DISP_MEDIATION_ACCEPTED",)),
-        Sibling(("DISP_MEDIATION_SUCCESS",), ("DISP_MEDIATION_ACCEPTED",), rate="DISP_MEDIATION_RATE", tolerance=0.0051),
+        Sibling(
+            ("DISP_MEDIATION_SUCCESS",), ("DISP_MEDIATION_ACCEPTED",), rate="DISP_MEDIATION_RATE", tolerance=0.0051
+        ),
         Sibling(("ENFO_PENALTY_SIMPLE", "ENFO_PENALTY_ORDINARY"), ("ENFO_PENALTY_CASES",)),
         Sibling(("DISP_LIT_LOST",), ("DISP_LIT_CASES",)),
         Sibling(("RULE_NORM_ISSUED",), ("DECI_LEGAL_REVIEW",), hard=False),
@@ -133,7 +168,12 @@ def _agency(n: int) -> Row:
     if town == 0:
         return path | {"agency_name": f"{county_name}人民政府", "tier": "county", "region_code": code}
     town_name = f"{_SURNAMES[(n * 7) % 20]}{_PLACES[town * 2 - 1]}镇"
-    return path | {"township": town_name, "agency_name": f"{county_name}{town_name}人民政府", "tier": "township", "region_code": f"{code}{99 + town:03d}"}
+    return path | {
+        "township": town_name,
+        "agency_name": f"{county_name}{town_name}人民政府",
+        "tier": "township",
+        "region_code": f"{code}{99 + town:03d}",
+    }
 
 
 def _section(content: str, heading: str, start: int, end: int) -> Row:
@@ -155,30 +195,83 @@ def report_rows(n: int, year: int, seed: int = 0) -> tuple[Row, list[Row]]:
     head, tail = text.index("一、"), text.index("二、")
     url = f"http://www.example{n}.gov.cn/{year}.html"
     report = place | {
-        "report_id": report_id, "report_year": year, "agency_id": agency_id, "agency_type": "government", "type_class": "government", "department": "", "title": title, "title_inferred": False,
-        "document_date": written, "publish_date": written + timedelta(days=3), "first_seen_on": written + timedelta(days=9), "doc_number": None,
-        "portal_id": f"portal{n % 7}", "capture_id": key(url), "body_capture_id": key(url), "url": url, "text_sha256": text_sha, "raw_sha256": sha256(url),
-        "method": "html", "chars": 2400 + rng.randrange(900), "ocr_confidence": None, "garbage_share": 0,
-        "sections": [_section("M1", "一、主要举措和成效", head, tail), _section("M2", "二、存在的不足和原因", tail, tail + 12),
-                     _section("M4", "三、下一年度主要安排", tail + 12, tail + 23)],
-        "flags": [], "extractor_version": "1", "parser_version": "1", "is_current": True, "version_no": 1, "verdict": None,
+        "report_id": report_id,
+        "report_year": year,
+        "agency_id": agency_id,
+        "agency_type": "government",
+        "type_class": "government",
+        "department": "",
+        "title": title,
+        "title_inferred": False,
+        "document_date": written,
+        "publish_date": written + timedelta(days=3),
+        "first_seen_on": written + timedelta(days=9),
+        "doc_number": None,
+        "portal_id": f"portal{n % 7}",
+        "capture_id": key(url),
+        "body_capture_id": key(url),
+        "url": url,
+        "text_sha256": text_sha,
+        "raw_sha256": sha256(url),
+        "method": "html",
+        "chars": 2400 + rng.randrange(900),
+        "ocr_confidence": None,
+        "garbage_share": 0,
+        "sections": [
+            _section("M1", "一、主要举措和成效", head, tail),
+            _section("M2", "二、存在的不足和原因", tail, tail + 12),
+            _section("M4", "三、下一年度主要安排", tail + 12, tail + 23),
+        ],
+        "flags": [],
+        "extractor_version": "1",
+        "parser_version": "1",
+        "is_current": True,
+        "version_no": 1,
+        "verdict": None,
     }
     statements = [_statement(f, sentences, starts, report_id, agency_id, year, seq) for seq, f in enumerate(found)]
     return report, statements
 
 
-def _statement(f: Figure, sentences: Sequence[str], starts: Sequence[int], report_id: str, agency_id: str, year: int, seq: int) -> Row:
+def _statement(
+    f: Figure, sentences: Sequence[str], starts: Sequence[int], report_id: str, agency_id: str, year: int, seq: int
+) -> Row:
     sentence = sentences[f.sentence]
     start = starts[f.sentence] + sentence.index(f.evidence)
     sha = sha256("".join(sentence.split()))
     return {
-        "report_id": report_id, "statement_id": key(agency_id, year, sha, 0, start, seq), "report_year": year, "agency_id": agency_id,
-        "indicator": f.indicator, "name": f.indicator or "组织夜间联合巡查", "value": f.value, "value_max": None, "unit": f.unit,
-        "unit_stated": "%" if f.unit == "ratio" else f.unit, "qualifier": f.qualifier, "is_zero": f.value == 0, "facets": {}, "scope": "own",
-        "period_type": "report_year", "period_start": date(year, 1, 1), "period_end": date(year, 12, 31), "section": "M1",
-        "evidence_text": f.evidence, "evidence_start": start, "evidence_end": start + len(f.evidence), "page": None, "sentence_text": sentence,
-        "sentence_sha": sha, "subject": None, "action": None, "object": None, "rule": f.indicator or "open", "confidence": 0.9, "verdict": None,
-        "value_corrected": None, "review_id": None,
+        "report_id": report_id,
+        "statement_id": key(agency_id, year, sha, 0, start, seq),
+        "report_year": year,
+        "agency_id": agency_id,
+        "indicator": f.indicator,
+        "name": f.indicator or "组织夜间联合巡查",
+        "value": f.value,
+        "value_max": None,
+        "unit": f.unit,
+        "unit_stated": "%" if f.unit == "ratio" else f.unit,
+        "qualifier": f.qualifier,
+        "is_zero": f.value == 0,
+        "facets": {},
+        "scope": "own",
+        "period_type": "report_year",
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 12, 31),
+        "section": "M1",
+        "evidence_text": f.evidence,
+        "evidence_start": start,
+        "evidence_end": start + len(f.evidence),
+        "page": None,
+        "sentence_text": sentence,
+        "sentence_sha": sha,
+        "subject": None,
+        "action": None,
+        "object": None,
+        "rule": f.indicator or "open",
+        "confidence": 0.9,
+        "verdict": None,
+        "value_corrected": None,
+        "review_id": None,
     }
 
 

@@ -1,7 +1,7 @@
-"""Faults planted before the reader: by the publisher or the portal (source), or by whoever turned bytes into text (extraction).
+"""Faults planted before the reader: by publisher or portal (source), or in turning bytes into text (extraction).
 
-Each works on the written report. Whether what was read afterwards is wrong, and whether a witness remains, is decided by
-comparing it with the truth (texts.py), not by the fault.
+Each works on the written report. Whether what was read afterwards is wrong, and whether a witness remains, is decided
+by comparing it with the truth (texts.py), not by the fault.
 """
 
 from __future__ import annotations
@@ -15,12 +15,19 @@ from typing import Any, Literal
 from fazhi.quality.harness.synthetic import Figure
 
 # figures that a sibling in the same report can contradict
-TIED = ("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_SUCCESS", "ENFO_PENALTY_CASES", "ENFO_PENALTY_SIMPLE", "ENFO_PENALTY_ORDINARY", "DISP_LIT_CASES")
+TIED = (
+    "DISP_MEDIATION_ACCEPTED",
+    "DISP_MEDIATION_SUCCESS",
+    "ENFO_PENALTY_CASES",
+    "ENFO_PENALTY_SIMPLE",
+    "ENFO_PENALTY_ORDINARY",
+    "DISP_LIT_CASES",
+)
 
 
 @dataclass(slots=True)
 class Text:
-    """A written report. `document` overrides fields of the Document; `whole` marks a fault of everything in the report."""
+    """A written report. `document` overrides fields of the Document; `whole`: everything in it is wrong."""
 
     rng: random.Random
     text: str
@@ -70,7 +77,9 @@ def ocr_digit_confused(t: Text) -> None:
     f = t.tied()
     digits = list(str(int(f.value)))
     i = t.rng.randrange(len(digits))
-    digits[i] = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "5", "7": "1", "8": "3", "9": "4"}[digits[i]]
+    digits[i] = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "9", "5": "6", "6": "5", "7": "1", "8": "3", "9": "4"}[
+        digits[i]
+    ]
     t.restate(f, "".join(digits))
 
 
@@ -252,7 +261,7 @@ def old_report_under_a_new_title(t: Text) -> None:
 
 @_at("source")
 def copied_from_a_neighbour(t: Text) -> None:
-    t.text = t.peer.replace(t.peer_agency, t.agency)
+    t.text = t.peer.replace(t.peer_agency, t.agency).replace("1月15日", "1月29日")
     t.whole = True
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from fazhi import settings
 from fazhi.quality import declared, gate
 from fazhi.quality.harness.run import Outcome, Tally
-from fazhi.quality.harness.synthetic import Figure, figures
+from fazhi.quality.harness.synthetic import figures
 from fazhi.quality.harness.text_faults import TEXT_FAULTS, Text, TextFault
 from fazhi.records import Context, Document, key, sha256
 
@@ -25,8 +25,12 @@ FILLER = (
     "深化行政执法规范化建设，全面落实行政执法公示、执法全过程记录和重大执法决定法制审核制度，推行柔性执法，优化法治化营商环境。",
     "坚持和发展新时代“枫桥经验”，完善多元预防调处化解机制，推动矛盾纠纷就地解决，畅通群众诉求表达渠道，维护社会和谐稳定。",
 )
-SHORT = "基层执法力量有待加强，部分干部依法办事的意识和能力还需提高，普法宣传的针对性和实效性不够强，数字化支撑仍显不足。"
-PLAN = "继续加强法治宣传教育，推动执法重心下移，完善工作机制，压实工作责任，确保各项任务落到实处，努力提升法治建设水平。"
+SHORT = (
+    "基层执法力量有待加强，部分干部依法办事的意识和能力还需提高，普法宣传的针对性和实效性不够强，数字化支撑仍显不足。"
+)
+PLAN = (
+    "继续加强法治宣传教育，推动执法重心下移，完善工作机制，压实工作责任，确保各项任务落到实处，努力提升法治建设水平。"
+)
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +39,11 @@ def _towns() -> tuple[tuple[str, str], ...]:
     from fazhi.reference import regions
 
     names = {code: name for code, name, tier, *_ in regions.rows() if tier == "county" and name.endswith("县")}
-    towns = [(names[code[:6]], name) for code, name, tier, *_ in regions.rows() if tier == "township" and name.endswith("镇") and code[:6] in names]
+    towns = [
+        (names[code[:6]], name)
+        for code, name, tier, *_ in regions.rows()
+        if tier == "township" and name.endswith("镇") and code[:6] in names
+    ]
     return tuple(towns[::13])
 
 
@@ -45,7 +53,7 @@ def write(n: int, year: int, seed: int) -> Text:
     rng = random.Random(f"{seed}/{n}/{year}/text")  # noqa: S311 - reproducible data
     sentences, found = figures(rng, 1)
     agency = f"{county}{town}人民政府"
-    body = "\n".join(f"{FILLER[i % 4]}{sentence}" for i, sentence in enumerate(sentences))
+    body = "\n".join(f"{FILLER[i % 4]}{sentence}{FILLER[(i + 1) % 4]}" for i, sentence in enumerate(sentences))
     text = (
         f"{agency}关于{year}年度法治政府建设情况的报告\n一、主要举措和成效\n{body}\n二、存在的不足和原因\n{SHORT}\n三、下一年度主要安排\n{PLAN}\n"
         f"{agency}\n{year + 1}年1月15日\n"
@@ -69,10 +77,15 @@ def _read(text: Text, url: str, source: bool) -> tuple[Any, Document]:
     if source:
         title, _, rest = text.text.partition("\n")
         paragraphs = "".join(f"<p>{p}</p>" for p in rest.split("\n") if p)
-        page = f'<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1><div class="TRS_Editor">{paragraphs}</div></body></html>'
+        head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+        page = f'<html>{head}<body><h1>{title}</h1><div class="TRS_Editor">{paragraphs}</div></body></html>'
         document = extract_bytes(page.encode(), url=url, media_type="text/html", name=None)
     else:
-        fields: dict[str, Any] = {"method": "pdf_text", "media_type": "application/pdf", "extractor_version": "1"} | text.document
+        fields: dict[str, Any] = {
+            "method": "pdf_text",
+            "media_type": "application/pdf",
+            "extractor_version": "1",
+        } | text.document
         document = Document(text=text.text, raw_sha256=sha256(text.text), **fields)
     return parse(document, Context(url=url)), document
 
@@ -84,11 +97,21 @@ def _items(cases: Sequence[tuple[TextFault | None, Text]], year: int) -> Iterato
         url = f"http://www.example{n}.gov.cn/{year}.html"
         truth = {f.indicator: f.value for f in text.figures if f.indicator}
         parsed, document = _read(text, url, fault is not None and fault.layer == "source")
-        readable = parsed.metadata.is_report and parsed.metadata.agency and parsed.metadata.report_year and parsed.metadata.agency_type
+        readable = (
+            parsed.metadata.is_report
+            and parsed.metadata.agency
+            and parsed.metadata.report_year
+            and parsed.metadata.agency_type
+        )
         seen = datetime(year + 1, 3, 1, tzinfo=settings.TZ)
         capture = {"capture_id": key(url), "url": url, "portal_id": "harness", "first_seen_at": seen}
         item = StageItem.of(parsed, document, capture) if readable else None
-        yield Planted(fault.name if fault else "", fault.layer if fault else "", text.whole, truth, key(url) if item else None), item
+        yield (
+            Planted(
+                fault.name if fault else "", fault.layer if fault else "", text.whole, truth, key(url) if item else None
+            ),
+            item,
+        )
 
 
 def witnessed(values: dict[str, float], bounds: dict[str, float], words: str) -> bool:
@@ -108,7 +131,9 @@ def witnessed(values: dict[str, float], bounds: dict[str, float], words: str) ->
     )
 
 
-def judged(engine: sa.Engine, year: int, per_class: int, seed: int = 0, faults: Sequence[TextFault] = tuple(TEXT_FAULTS)) -> tuple[Outcome, dict[str, int]]:
+def judged(
+    engine: sa.Engine, year: int, per_class: int, seed: int = 0, faults: Sequence[TextFault] = tuple(TEXT_FAULTS)
+) -> tuple[Outcome, dict[str, int]]:
     """Plant each text fault into `per_class` reports, with as many clean reports beside them, and run the gate.
 
     Returns the outcome and counts: faults after which everything read was still true (`harmless`), reports the reader
@@ -138,7 +163,9 @@ def _count(engine: sa.Engine, planted: Sequence[Planted], ids: dict[str, str]) -
     outcome, other = Outcome(), {"harmless": 0, "refused": 0, "unwitnessed": 0}
     with engine.connect() as conn:
         found: dict[str, list[Any]] = {}
-        for s in conn.execute(sa.text("select report_id, indicator, value, verdict, sentence_text from stage.statement")):
+        for s in conn.execute(
+            sa.text("select report_id, indicator, value, verdict, sentence_text from stage.statement")
+        ):
             found.setdefault(s.report_id, []).append(s)
     for p in planted:
         rows = found.get(ids[p.report_id], []) if p.report_id else []
