@@ -31,7 +31,7 @@ def check(
 
 
 @portals.command("add")
-def add(  # noqa: PLR0917
+def add(
     url: Annotated[str, typer.Argument(help="URL of the list page.")],
     region: Annotated[str, typer.Option(help="Official code of the region: 6 digits, 9 for a township.")],
     name: Annotated[str, typer.Option(help="What the column is called, with its place.")],

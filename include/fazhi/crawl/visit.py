@@ -100,7 +100,7 @@ class Visitor:
             )
         return visit
 
-    def _visit(  # noqa: PLR0917
+    def _visit(
         self,
         url: str,
         expect: str,

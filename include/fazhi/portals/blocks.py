@@ -30,9 +30,7 @@ def as_block(portal: Portal, *, defaults: bool = False) -> dict[str, Any]:
     return block
 
 
-def draft(  # noqa: PLR0917
-    url: str, region: str, name: str, tier: str, family: str, portal_id: str | None
-) -> Portal:
+def draft(url: str, region: str, name: str, tier: str, family: str, portal_id: str | None) -> Portal:
     """A portal for a list URL; the id is made from host and folder when none is given."""
     parts = urlsplit(url)
     folder = [p for p in parts.path.split("/") if p and "." not in p][-1:]

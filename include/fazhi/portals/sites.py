@@ -42,5 +42,11 @@ def identity(url: str) -> str:
     host = hostname(parts.netloc).removeprefix("www.")
     if parts.port not in (None, 80, 443):
         host += f":{parts.port}"
-    path = re.sub(r"/(?:\.\.?/)+", "/", parts.path) or "/"
+    folders: list[str] = []
+    for folder in parts.path.split("/")[1:]:
+        if folder == "..":
+            folders = folders[:-1]
+        elif folder != ".":
+            folders.append(folder)
+    path = "/" + "/".join(folders)
     return urlunsplit(("", host, path, parts.query, "")).removeprefix("//")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,12 +25,19 @@ _DIALECT = re.compile(
     re.I,
 )
 _NOT_LINKS = ("javascript:", "mailto:", "tel:", "#", "data:")
+_OPENED = re.compile(r"(?:open|href\s*=|go\w*|show\w*)\s*\(?\s*['\"]([^'\"\s]+\.s?html?[^'\"\s]*)['\"]", re.I)
+_LIST_ITEMS = ("li", "tr", "dd")
 _MAX_ROW_TEXT = 600
 
 
 def text_of(node: Any) -> str:
     """Visible text of a node, white space collapsed."""
     return " ".join(node.text_content().split())
+
+
+def _apart(node: Any) -> str:
+    """The same with a blank between elements, which print a day in pieces."""
+    return " ".join(" ".join(node.itertext()).split())
 
 
 def rows(page: Page) -> tuple[Row, ...]:
@@ -50,7 +58,7 @@ def from_tree(tree: Any, base: str, *, groups: bool = True) -> tuple[Row, ...]:
     per_box: dict[Any, set[str]] = defaultdict(set)
     for a in anchors:
         for box in a.iterancestors():
-            per_box[box].add(a.get("href"))
+            per_box[box].add(_href(a))
     found: dict[Any, list[Row]] = defaultdict(list)
     seen: set[str] = set()
     for a in anchors:
@@ -68,8 +76,16 @@ def from_tree(tree: Any, base: str, *, groups: bool = True) -> tuple[Row, ...]:
 
 
 def _usable(a: Any) -> bool:
+    return bool(_href(a))
+
+
+def _href(a: Any) -> str:
+    """Where a link leads: its href, or the page that its script opens."""
     href = (a.get("href") or "").strip()
-    return bool(href) and not href.lower().startswith(_NOT_LINKS)
+    if href and not href.lower().startswith(_NOT_LINKS):
+        return href
+    opened = _OPENED.search(f"{href} {a.get('onclick') or ''}")
+    return opened.group(1) if opened else ""
 
 
 def _row_of(a: Any, per_box: dict[Any, set[str]]) -> tuple[Any, Any]:
@@ -84,7 +100,7 @@ def _row_of(a: Any, per_box: dict[Any, set[str]]) -> tuple[Any, Any]:
 
 def _row(a: Any, box: Any, base: str) -> Row | None:
     try:
-        url = urljoin(base, a.get("href").strip())
+        url = urljoin(base, _href(a))
         if urlsplit(url).scheme not in ("http", "https"):
             return None
     except ValueError:
@@ -93,12 +109,21 @@ def _row(a: Any, box: Any, base: str) -> Row | None:
     if len(title) < 4:
         return None
     url_day = dates.in_url(url)
-    text = text_of(box)
+    text = _apart(box)
     near = text.replace(title, " ", 1) if len(text) <= _MAX_ROW_TEXT else ""
-    day = dates.in_text(near, url_day=url_day)
+    day = dates.in_text(near, url_day=url_day) or _day_beside(box, title, url_day)
     if not (day or url_day or _DIALECT.search(url) or titles.classify(title).accepted):
         return None
     return Row(url, title, day or url_day)
+
+
+def _day_beside(box: Any, title: str, url_day: date | None) -> date | None:
+    """The day of a list item that holds a second link, such as a download, beside the title."""
+    item = next((b for b in box.iterancestors() if b.tag in _LIST_ITEMS), None)
+    if item is None or sum(1 for _ in item.iter("a")) > 3:
+        return None
+    text = _apart(item)
+    return dates.in_text(text.replace(title, " ", 1), url_day=url_day) if len(text) <= _MAX_ROW_TEXT else None
 
 
 def title_of(a: Any) -> str:
@@ -116,4 +141,8 @@ def title_of(a: Any) -> str:
         len(attribute) >= len(shown) or shown.rstrip(".…⋯")[:6] == attribute[:6] or not titles.classify(shown).accepted
     ):
         return attribute
-    return re.sub(r"^[·•●◆■\-\s]+|\s*[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s*$", "", shown)
+    return re.sub(
+        r"^[·•●◆■\-\s]+|^[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s*(?=\D)|\s*[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?\s*$",
+        "",
+        shown,
+    )
