@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from fazhi.parse.region import stems
 from fazhi.parse.title import squeeze
@@ -135,6 +136,7 @@ def _stem_name(text: str, at: int) -> int:
     return 0
 
 
+@lru_cache(maxsize=4096)
 def read(written: str) -> Reporter | None:
     """A written body, or None when the string names none (法治, 工作, 2023年 ...)."""
     s = squeeze(written).strip("《》“”\"'（）()、,，。:：-—*#")
@@ -160,8 +162,8 @@ DOUBLE = re.compile(r"^(?P<zone>[一-鿿]{2,12}?区)[（(](?P<place>[一-鿿]{2,
 
 
 def _joint(s: str) -> Reporter | None:
-    """A Party committee and a government in one name: 中共和平县委 和平县人民政府. Each place the Party's name may end is
-    tried, with and without a joining 、 or 和 (which may also begin a name)."""
+    """A Party committee and a government in one name: 中共和平县委 和平县人民政府. Each place the Party's name may
+    end is tried, with and without a joining 、 or 和 (which may also begin a name)."""
     said = s.startswith(("中共", "中国共产党"))
     for cut in _PARTY.finditer(s, 0, 40):
         if cut.start() < 2 or (not said and cut[0] == "委员会"):

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command("parse")(parse_files)
 
 
-def parse_files(  # noqa: PLR0917 - options of a command line, passed by name
+def parse_files(
     files: Annotated[
         list[Path],
         typer.Argument(help="Report files (.txt .html .pdf .docx ...); - reads standard input.", metavar="FILE…"),
@@ -57,7 +57,7 @@ def parse_files(  # noqa: PLR0917 - options of a command line, passed by name
             typer.echo(f"fazhi parse: {error}", err=True)
             continue
         if as_json or as_jsonl:
-            record = report.as_json(text=document.text if with_text else None)
+            record = to_json(report, text=document.text if with_text else None)
             if as_jsonl:
                 record = {"file": str(path), **record}
             typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_jsonl else 1))

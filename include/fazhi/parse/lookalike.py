@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fazhi.parse.title import squeeze
 
@@ -97,6 +98,7 @@ _PART_YEAR = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def title_reason(title: str) -> str | None:
     """Why a title cannot be a report's, or None."""
     t = squeeze(title)

@@ -42,8 +42,8 @@ def spelled_out(rest: str) -> str:
 
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
     """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. A report
-    signed together with the Party committee is the government's. The county goes before a township's name only if `said`
-    (all the page and its context state) names it."""
+    signed together with the Party committee is the government's. The county goes before a township's name only if
+    `said` (all the page and its context state) names it."""
     rest = reporter.rest
     if DOUBLE.match(reporter.written):
         return reporter.written
