@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 Qualifier = Literal["exact", "at_least", "at_most", "approx", "range"]
 Scope = Literal["own", "jurisdiction", "sub_unit", "joint", "higher"]
@@ -234,13 +234,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ParsedReport:
-    """Metadata and reading together: what `fazhi parse` prints (see parse/contract.py for the JSON form)."""
+    """Metadata and reading together; parse/contract.py has the JSON form that `fazhi parse` prints."""
 
     metadata: Metadata
     reading: Reading = Reading()
     parser_version: str = ""
-
-    def as_json(self, *, text: str | None = None) -> dict[str, Any]:
-        from fazhi.parse.contract import to_json
-
-        return to_json(self, text=text)

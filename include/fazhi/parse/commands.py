@@ -57,6 +57,8 @@ def parse_files(
             typer.echo(f"fazhi parse: {error}", err=True)
             continue
         if as_json or as_jsonl:
+            from fazhi.parse.contract import to_json
+
             record = to_json(report, text=document.text if with_text else None)
             if as_jsonl:
                 record = {"file": str(path), **record}

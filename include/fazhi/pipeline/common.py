@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
+
+from fazhi import settings
 
 MAX_BATCHES = 50  # mapped tasks per run stay bounded as the nation grows
 LOCK_WAIT = "15min"  # a killed worker's children may still be writing: wait for them, then say so
+CRAWL_WAIT = "12h"  # another year's crawl of the same portals
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +42,47 @@ class BuildResult:
         return asdict(self)
 
 
-class YearBusy(RuntimeError):
-    """Another process is writing this year; the message says what to do."""
+class Busy(RuntimeError):
+    """Another process is at the same work; the message says what to do."""
 
 
 @contextmanager
 def year_lock(engine: sa.Engine, what: str, year: int, index: int = 0) -> Iterator[None]:
-    """Hold the fence of one piece of work: a retry waits for an orphan of the killed try instead of racing it."""
-    with engine.connect() as conn:
-        conn.execute(sa.text(f"set lock_timeout = '{LOCK_WAIT}'"))
+    """Hold the fence of one step of a year: a retry waits for an orphan of the killed try instead of racing it."""
+    with fence(engine, f"fazhi:{what}:{year}", index, LOCK_WAIT, f"{what} of {year}"):
+        yield
+
+
+@contextmanager
+def fence(engine: sa.Engine, name: str, index: int, wait: str, said: str) -> Iterator[None]:
+    """Hold an advisory lock by a name; a process that dies lets go of it. Busy when it is not free within `wait`."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.execute(sa.text(f"set lock_timeout = '{wait}'"))
         try:
-            conn.execute(
-                sa.text("select pg_advisory_lock(hashtext(:k), :i)"), {"k": f"fazhi:{what}:{year}", "i": index}
-            )
+            conn.execute(sa.text("select pg_advisory_lock(hashtext(:k), :i)"), {"k": name, "i": index})
         except sa.exc.OperationalError as e:
-            raise YearBusy(
-                f"{what} of {year} is still held by an earlier try after {LOCK_WAIT}; stop that process, then clear this task"
-            ) from e
-        conn.commit()
+            if not isinstance(e.orig, psycopg.errors.LockNotAvailable):
+                raise
+            raise Busy(f"{said} is still held by another try after {wait}: stop it, then clear this task") from e
         try:
             yield
         finally:
-            conn.execute(sa.text("select pg_advisory_unlock_all()"))
-            conn.commit()
+            with suppress(sa.exc.OperationalError):  # the server went away, and the lock with it
+                conn.execute(sa.text("select pg_advisory_unlock_all()"))
+                conn.execute(sa.text("reset lock_timeout"))
+
+
+def parser_version() -> str:
+    """Version of the parser, and the suffix by which an operator asks for everything to be read anew."""
+    from fazhi.parse import PARSER_VERSION
+
+    return PARSER_VERSION + settings.get().code_suffix
 
 
 def code_version() -> str:
     from fazhi.extract import EXTRACTOR_VERSION
-    from fazhi.parse import PARSER_VERSION
 
-    return f"{EXTRACTOR_VERSION}/{PARSER_VERSION}"
+    return f"{EXTRACTOR_VERSION}/{parser_version()}"
 
 
 def partition(capture: sa.FromClause) -> sa.ColumnElement[int]:

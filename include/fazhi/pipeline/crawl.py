@@ -9,8 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fazhi import settings
+from fazhi import failpoint, settings
 from fazhi.pipeline import reading
+from fazhi.pipeline.common import CRAWL_WAIT, Busy, code_version, fence, partition
+from fazhi.records import key
 from fazhi.warehouse import operational as op
 
 PORTALS_PER_BATCH = 60  # at least some ten seconds of work at one request a second and host
@@ -59,10 +61,20 @@ def portal_batches(portal_ids: Sequence[str]) -> list[list[str]]:
 
 
 def crawl_batch(engine: sa.Engine, portal_ids: Sequence[str], years: Sequence[int] | None) -> BatchResult:
-    """Crawl these portals for reports on `years` (None: every year listed)."""
+    """Crawl these portals for reports on `years` (None: every year listed).
+
+    The same portals for another year, or by a try that was killed and lives on, are waited for. Raises Busy when a
+    crawl of other portals of the same hosts went on meanwhile: what was left out wants a retry.
+    """
     from fazhi.crawl import crawl_portals
 
-    summary = crawl_portals(engine, list(portal_ids), list(years) if years else None)
+    portal_ids = sorted(portal_ids)
+    with fence(engine, f"fazhi:crawl:{key(*portal_ids)}", 0, CRAWL_WAIT, "The crawl of these portals"):
+        failpoint.reached("crawl.begin")
+        summary = crawl_portals(engine, portal_ids, list(years) if years else None)
+        failpoint.reached("crawl.end")
+    if busy := [p for p, o in summary.portals.items() if o.outcome == "error:busy"]:
+        raise Busy(f"Another crawl is at {', '.join(busy[:5])}{' …' if len(busy) > 5 else ''}: this one goes on later")
     return BatchResult(
         portals=len(portal_ids),
         found=summary.found,
@@ -83,6 +95,18 @@ def merge(results: Sequence[dict[str, Any]]) -> BatchResult:
         failures={k: v for r in results for k, v in r["failures"].items()},
         years=sorted({y for r in results for y in r["years"]}),
     )
+
+
+def awaits_rereading(engine: sa.Engine, year: int) -> bool:
+    """Were pages of this year read, and by other code than the present?"""
+    c, p = op.capture, op.page_result
+    query = sa.select(
+        sa.exists()
+        .where(p.c.capture_id == c.c.capture_id, p.c.code_version != code_version(), partition(c) == year)
+        .select_from(c)
+    )
+    with engine.connect() as conn:
+        return bool(conn.execute(query).scalar_one())
 
 
 def years_with_work(engine: sa.Engine) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from fazhi import failpoint
 from fazhi.pipeline.common import BuildResult, Slice, in_slice, partition, slices, year_lock
 from fazhi.warehouse import operational as op
 
@@ -86,6 +87,7 @@ def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, oc
             except ExtractRefused as e:
                 values.update(method="refused", error=str(e))
                 result.refused += 1
+            failpoint.reached("ocr.read" if ocr else "extract.read")
             with engine.begin() as conn:
                 stmt = insert(op.document).values(**values)
                 conn.execute(

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fazhi import failpoint
 from fazhi.pipeline.crawl import today
 from fazhi.warehouse import operational as op
 
@@ -36,6 +37,7 @@ def publish(engine: sa.Engine, *, as_of: date | None = None, all_years: bool = F
         marts.refresh(engine, years, as_of=as_of or today())
     else:
         marts.refresh(engine, [], as_of=as_of or today())  # status and portal health move with the day alone
+    failpoint.reached("publish.refreshed")
     with engine.begin() as conn:
         for year, seq in behind.items():
             conn.execute(sa.update(op.year_state).where(op.year_state.c.report_year == year).values(published_seq=seq))

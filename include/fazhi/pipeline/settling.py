@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from fazhi import failpoint
 from fazhi.pipeline.common import year_lock
 from fazhi.warehouse import operational as op
 
@@ -33,55 +34,65 @@ def settle(engine: sa.Engine, year: int) -> SettleResult:
     A report listed in one year's partition may turn out to be about another year; both are settled here. A blocked
     year keeps its old star and is named in the result. The order in which years are settled does not matter.
     """
-    from fazhi.quality.gate import run_gate
-    from fazhi.warehouse.load import load_year
-
     with engine.connect() as conn:
         dirty = conn.execute(sa.select(op.year_state.c.report_year).where(op.year_state.c.dirty)).scalars().all()
     result = SettleResult()
     for each in sorted({year, *dirty}):
         with year_lock(engine, "settle", each):
-            mark_clean(engine, each)  # before reading: what is staged meanwhile marks the year again
-            try:
-                gate = run_gate(engine, each)
-                result.quarantined += gate.quarantined
-                result.flagged += gate.flagged
-                if gate.blocked:
-                    result.blocked[str(each)] = list(gate.blocking_rules)
-                    continue
-                loaded = load_year(engine, each)
-            except BaseException:
-                mark_dirty(engine, [each])
-                raise
-            result.reports += loaded.reports
-            result.statements += loaded.statements
-            if loaded.changed:
-                count_load(engine, each)
-                result.years.append(each)
+            _settle_one(engine, each, result)
     return result
 
 
-def mark_dirty(engine: sa.Engine | sa.Connection, years: list[int]) -> None:
-    """Note that the stage of these years changed since their last load."""
+def _settle_one(engine: sa.Engine, year: int, result: SettleResult) -> None:
+    """The year stays dirty until its load is counted, so a kill at any moment leaves work that the retry finds."""
+    from fazhi.quality.gate import run_gate
+    from fazhi.warehouse.load import load_year
+
+    with engine.connect() as conn:
+        y = op.year_state.c
+        row = conn.execute(sa.select(y.dirty, y.staged_seq).where(y.report_year == year)).one_or_none()
+    dirty, staged_seq = (row.dirty, row.staged_seq) if row else (False, 0)
+    gate = run_gate(engine, year)
+    failpoint.reached("settle.gated")
+    result.quarantined += gate.quarantined
+    result.flagged += gate.flagged
+    changed = False
+    if gate.blocked:
+        result.blocked[str(year)] = list(gate.blocking_rules)
+    else:
+        loaded = load_year(engine, year)
+        failpoint.reached("settle.loaded")
+        result.reports += loaded.reports
+        result.statements += loaded.statements
+        changed = loaded.changed or dirty  # dirty, yet nothing to load: an earlier try loaded and was killed
+    if changed:
+        result.years.append(year)
+    if changed or dirty:
+        _finish(engine, year, staged_seq, changed)
+    failpoint.reached("settle.finished")
+
+
+def _finish(engine: sa.Engine, year: int, staged_seq: int, changed: bool) -> None:
+    """Count the load, and clear the mark unless something was staged meanwhile."""
+    y = op.year_state.c
+    loads = 1 if changed else 0
+    stmt = insert(op.year_state).values(report_year=year, load_seq=loads)
+    stmt = stmt.on_conflict_do_update(
+        index_elements=["report_year"],
+        set_={"load_seq": y.load_seq + loads, "dirty": y.dirty & (y.staged_seq != staged_seq)},
+    )
+    with engine.begin() as conn:
+        conn.execute(stmt)
+
+
+def mark_dirty(conn: sa.Connection, years: list[int]) -> None:
+    """Note, in the transaction that stages, that the stage of these years changed since their last load."""
     if not years:
         return
-    stmt = insert(op.year_state).values([{"report_year": y, "dirty": True} for y in sorted(set(years))])
-    stmt = stmt.on_conflict_do_update(index_elements=["report_year"], set_={"dirty": True})
-    if isinstance(engine, sa.Connection):
-        engine.execute(stmt)
-    else:
-        with engine.begin() as conn:
-            conn.execute(stmt)
-
-
-def mark_clean(engine: sa.Engine, year: int) -> None:
-    with engine.begin() as conn:
-        conn.execute(sa.update(op.year_state).where(op.year_state.c.report_year == year).values(dirty=False))
-
-
-def count_load(engine: sa.Engine, year: int) -> None:
-    """Count a load that changed the star, so that publishing knows the marts of this year are behind."""
-    stmt = insert(op.year_state).values(report_year=year, load_seq=1)
-    seq = op.year_state.c.load_seq
-    with engine.begin() as conn:
-        conn.execute(stmt.on_conflict_do_update(index_elements=["report_year"], set_={"load_seq": seq + 1}))
+    y = op.year_state.c
+    stmt = insert(op.year_state).values(
+        [{"report_year": y, "dirty": True, "staged_seq": 1} for y in sorted(set(years))]
+    )
+    conn.execute(
+        stmt.on_conflict_do_update(index_elements=["report_year"], set_={"dirty": True, "staged_seq": y.staged_seq + 1})
+    )

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi import settings
+from fazhi.parse.contract import to_json
 from fazhi.records import Document, ParsedReport, key, sha256
 from fazhi.warehouse.agency import agency_key
 from fazhi.warehouse.bulk import copy_rows
@@ -232,7 +233,7 @@ def stage_reports(conn: sa.Connection, items: Iterable[StageItem]) -> StageResul
     result = StageResult()
     best: dict[str, tuple[dict[str, Any], StageItem, Mapping[str, Any]]] = {}
     for item in items:
-        parsed = item.parsed.as_json() if isinstance(item.parsed, ParsedReport) else item.parsed
+        parsed = to_json(item.parsed) if isinstance(item.parsed, ParsedReport) else item.parsed
         row = report_row(item, parsed)
         result.report_ids[row["capture_id"]] = row["report_id"]
         known = best.get(row["report_id"])
