@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pendulum
-from airflow.sdk import Param, PartitionedAssetTimetable, dag, get_current_context, task, task_group
+from airflow.sdk import PartitionedAssetTimetable, dag, get_current_context, task, task_group
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, deadline, engine, run_year
+from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, YEAR_PARAM, deadline, engine, run_year
 
 
 @dag(
@@ -18,20 +18,11 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, deadline, engin
     default_args=DEFAULT_ARGS,
     deadline=deadline(hours=24),
     tags=["fazhi", "build"],
-    params={
-        "year": Param(
-            None,
-            type=["null", "integer"],
-            minimum=2000,
-            maximum=2100,
-            title="报告年度 Report year",
-            description_md="Only for a run without a partition key",
-        )
-    },
+    params={"year": YEAR_PARAM},
     doc_md="""### extract → OCR → parse → gate → load, for one report year
-Works only on what is new or changed, compared by (bytes, code version). Every step is fenced per year and repeats safely.
-`settle` runs the gate and loads what passes in one transaction. A **blocked** year keeps its old star: see the Quality
-page, then release it with **review_year**. This DAG never waits for a person.
+Works only on what is new or changed, compared by (bytes, code version). Every step is fenced per year and repeats
+safely. `settle` runs the gate and loads what passes in one transaction. A **blocked** year keeps its old star: see the
+Quality page, then release it with **review_year**. This DAG never waits for a person.
 """,
 )
 def build_year():
@@ -92,11 +83,12 @@ def build_year():
 
     @task(outlets=[FACTS], trigger_rule="none_failed")
     def settle(*, outlet_events) -> dict:
-        from fazhi.pipeline import settling
+        from fazhi.pipeline import publish, settling
 
         result = settling.settle(engine(), run_year(get_current_context()))
-        if result.years:
-            outlet_events[FACTS].add_partitions([str(y) for y in result.years])
+        # every load the marts do not show, not only this run's: an earlier try may have been killed before it said so
+        if behind := publish.unpublished_years(engine()):
+            outlet_events[FACTS].add_partitions([str(y) for y in sorted(behind)])
         return result.as_dict()
 
     extract() >> read() >> settle()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
-from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
-
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine
+from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS_PARAM, crawl_tasks, deadline, engine
 
 
 @dag(
@@ -25,37 +23,22 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine
             title="报告年度 Report years",
             description_md="Empty: the years whose reports appear around today",
         ),
-        "portals": Param(
-            [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
-        ),
+        "portals": PORTALS_PARAM,
         "all_years": Param(False, type="boolean", title="全部年度 Every listed year"),
     },
     doc_md="""### Daily crawl
 Lists every portal of the registry in batches, fetches what is new (conditional requests, one connection a host) and
 archives it. `years_to_build` then names the report years that have work; each starts one run of **build_year**.
-A portal that is blocked or suddenly lists nothing fails by name in its batch's log and in `crawl.portal_health`; the rest goes on.
+A portal that is blocked or suddenly lists nothing fails by name in its batch's log and in `crawl.portal_health`; the
+rest goes on.
 """,
 )
 def crawl_portals():
-    @task
-    def batches() -> list[list[str]]:
-        from fazhi.airflow_support import use_connections
-        from fazhi.pipeline import crawl
-        from fazhi.portals import registry
-
-        use_connections()
-        wanted = get_current_context()["params"]["portals"]
-        return crawl.portal_batches(wanted or list(registry.load()))
-
-    @task(map_index_template="{{ batch_label }}", pool="portals", execution_timeout=timedelta(hours=8))
-    def crawl_batch(portals: list[str]) -> dict:
+    def years(context) -> list[int] | None:
         from fazhi.pipeline import crawl
 
-        context = get_current_context()
-        context["batch_label"] = f"{portals[0]} … {len(portals)} portals"
         params = context["params"]
-        years = None if params["all_years"] else params["years"] or crawl.season_years()
-        return crawl.crawl_batch(engine(), portals, years).as_dict()
+        return None if params["all_years"] else params["years"] or crawl.season_years()
 
     @task(outlets=[CAPTURES])
     def years_to_build(results: list[dict], *, outlet_events) -> dict:
@@ -67,7 +50,7 @@ def crawl_portals():
             outlet_events[CAPTURES].add_partitions([str(y) for y in years])
         return {**merged.as_dict(), "years": years}
 
-    years_to_build(crawl_batch.expand(portals=batches()))
+    years_to_build(crawl_tasks(years, wanted=lambda context: True, hours=8))
 
 
 crawl_portals()

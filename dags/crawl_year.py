@@ -2,73 +2,65 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pendulum
 from airflow.sdk import CronPartitionTimetable, Param, dag, get_current_context, task
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, deadline, engine, run_year
+from fazhi.airflow_support import (
+    CAPTURES,
+    DEFAULT_ARGS,
+    PORTALS_PARAM,
+    YEAR_PARAM,
+    crawl_tasks,
+    deadline,
+    engine,
+    run_year,
+)
 
 
 @dag(
-    # The run of 1 January crawls the year just over. 1 January also keeps backfills and manual runs on one partition date.
+    # The run of 1 January crawls the year just over, and backfills and manual runs meet on one partition date.
+    # Without a start date and an immediate run, unpausing starts nothing by itself.
     schedule=CronPartitionTimetable(
         "0 0 1 1 *", timezone="Asia/Shanghai", run_offset=-1, key_format="%Y", run_immediately=False
     ),
-    start_date=pendulum.datetime(2016, 1, 1, tz="Asia/Shanghai"),
     catchup=False,
     max_active_runs=2,
     default_args=DEFAULT_ARGS,
     deadline=deadline(hours=48),
     tags=["fazhi", "crawl", "backfill"],
     params={
-        "year": Param(
+        "year": YEAR_PARAM,
+        "portals": PORTALS_PARAM,
+        "from_archive": Param(
             None,
-            type=["null", "integer"],
-            minimum=2000,
-            maximum=2100,
-            title="报告年度 Report year",
-            description_md="Only for a run without a partition key",
-        ),
-        "portals": Param(
-            [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
+            type=["null", "boolean"],
+            title="仅用存档 From the archive only",
+            description_md="true: no network, build from what is archived; false: crawl; empty: no network when newer "
+            "code has yet to read this year's archived pages again",
         ),
     },
     doc_md="""### One report year, from every portal
-Backfill: `airflow backfill create --dag-id crawl_year --from-date 2019-01-01 --to-date 2024-12-31` makes one run per
-report year 2019 … 2024. Each run ends by updating **captures** for its year, which starts **build_year**.
-A repeated run fetches only what changed; with `--reprocess-behavior completed` it rebuilds from the archive.
+Backfill: `fazhi airflow backfill create --dag-id crawl_year --from-date 2019-01-01 --to-date 2024-12-31` makes one run
+per report year 2019 … 2024. Each run ends by updating **captures** for its year, which starts **build_year**.
+Repeating it is safe: a repeated run (`--reprocess-behavior completed`) fetches only what changed. After a new parser it
+goes to no portal at all: the year is read again from the archive. `from_archive` decides otherwise.
 """,
 )
 def crawl_year():
-    @task
-    def batches() -> list[list[str]]:
-        from fazhi.airflow_support import use_connections
-        from fazhi.pipeline import crawl
-        from fazhi.portals import registry
-
-        use_connections()
-        wanted = get_current_context()["params"]["portals"]
-        return crawl.portal_batches(wanted or list(registry.load()))
-
-    @task(map_index_template="{{ batch_label }}", pool="portals", execution_timeout=timedelta(hours=24))
-    def crawl_batch(portals: list[str]) -> dict:
+    def go_to_network(context) -> bool:
         from fazhi.pipeline import crawl
 
-        context = get_current_context()
-        year = run_year(context)
-        context["batch_label"] = f"{year}: {portals[0]} … {len(portals)} portals"
-        return crawl.crawl_batch(engine(), portals, [year]).as_dict()
+        asked = context["params"]["from_archive"]
+        return not (crawl.awaits_rereading(engine(), run_year(context)) if asked is None else asked)
 
-    @task(outlets=[CAPTURES])
+    @task(outlets=[CAPTURES], trigger_rule="none_failed")
     def year_to_build(results: list[dict], *, outlet_events) -> dict:
         from fazhi.pipeline import crawl
 
         year = run_year(get_current_context())
         outlet_events[CAPTURES].add_partitions([str(year)])
-        return crawl.merge(results).as_dict()
+        return crawl.merge(results or []).as_dict()
 
-    year_to_build(crawl_batch.expand(portals=batches()))
+    year_to_build(crawl_tasks(lambda context: [run_year(context)], go_to_network, hours=24))
 
 
 crawl_year()

@@ -20,15 +20,15 @@ from fazhi.airflow_support import DEFAULT_ARGS
             type="integer",
             minimum=7,
             title="保留天数 Days kept",
-            description_md="Runs, logs and Data Docs older than this go; the archive and the warehouse are never touched",
+            description_md="Older runs, logs and Data Docs go; the archive and the warehouse are never touched",
         ),
         "min_free_gb": Param(
             5, type="number", minimum=0, title="磁盘下限 GB free", description_md="Less than this fails the run"
         ),
     },
     doc_md="""### Housekeeping
-Removes old Airflow metadata, task logs and Data Docs, then fails if the disk is nearly full. Captures, reports and marts
-are records, not logs: nothing here deletes them.
+Removes old Airflow metadata, task logs and Data Docs, then fails if the disk is nearly full. Captures, reports and
+marts are records, not logs: nothing here deletes them.
 """,
 )
 def maintenance():

@@ -23,7 +23,6 @@ def watch_portals():
     @task
     def stale() -> list[str]:
         from fazhi.crawl.health import stale_portals
-
         from fazhi.pipeline.crawl import today
 
         return [str(s) for s in stale_portals(engine(), today())]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import (
+from airflow.sdk import (  # type: ignore[attr-defined]  # its stub file lags behind
     Asset,
     AsyncCallback,
     DeadlineAlert,
     DeadlineReference,
     ExceptionRetryPolicy,
+    Param,
     RetryAction,
     RetryRule,
+    get_current_context,
+    task,
 )
 
 WAREHOUSE_CONNECTION = "fazhi_warehouse"
@@ -35,12 +39,14 @@ RETRY = ExceptionRetryPolicy(
         ),
         RetryRule("builtins.ValueError", RetryAction.FAIL, reason="bad input does not mend itself"),
         RetryRule(["builtins.ConnectionError", "builtins.TimeoutError"], RetryAction.RETRY, timedelta(seconds=30)),
+        # another crawl is at the same sites; hours may pass, so this one does not wait in a worker's slot
+        RetryRule("fazhi.pipeline.common.Busy", RetryAction.RETRY, timedelta(minutes=5)),
     ]
 )
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "fazhi",
     "retries": 3,
-    "retry_delay": timedelta(seconds=10),
+    "retry_delay": timedelta(seconds=float(os.environ.get("FAZHI_RETRY_SECONDS", "10"))),
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=5),
     "retry_policy": RETRY,
@@ -98,3 +104,49 @@ def run_year(context: Any) -> int:
     if not (str(key).isdigit() and 2000 <= int(key) <= 2100):
         raise ValueError(f"{key!r} is not a report year; give four digits such as 2023")
     return int(key)
+
+
+PORTALS_PARAM = Param(
+    [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
+)
+YEAR_PARAM = Param(
+    None,
+    type=["null", "integer"],
+    minimum=2000,
+    maximum=2100,
+    title="报告年度 Report year",
+    description_md="Only for a run without a partition key",
+)
+
+
+def crawl_tasks(years: Callable[[Any], list[int] | None], wanted: Callable[[Any], bool], hours: float) -> Any:
+    """The tasks `batches` and `crawl_batch` of a crawling DAG; gives the batches' results.
+
+    years: report years to crawl for, from the run's context (None: every listed year). wanted: whether to go to the
+    network at all; if not, no batch is made.
+    """
+
+    @task
+    def batches() -> list[list[str]]:
+        from fazhi.pipeline import crawl
+        from fazhi.portals import registry
+
+        use_connections()
+        context = get_current_context()
+        if not wanted(context):
+            return []
+        return crawl.portal_batches(context["params"]["portals"] or list(registry.load()))
+
+    @task(  # type: ignore[untyped-decorator]
+        map_index_template="{{ batch_label }}", pool="portals", execution_timeout=timedelta(hours=hours)
+    )
+    def crawl_batch(portals: list[str]) -> dict[str, Any]:
+        from fazhi.pipeline import crawl
+
+        context = get_current_context()
+        asked = years(context)
+        of = f"{asked[0]}: " if asked and len(asked) == 1 else ""
+        context["batch_label"] = f"{of}{portals[0]} … {len(portals)} portals"
+        return crawl.crawl_batch(engine(), portals, asked).as_dict()
+
+    return crawl_batch.expand(portals=batches())

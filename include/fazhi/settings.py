@@ -24,6 +24,7 @@ class Settings:
     contact: str  # shown in the User-Agent
     sample_hosts: bool  # loopback portals may be crawled (the sample portal)
     portals: str  # "sample" or "registry", or a directory of portal YAML files
+    code_suffix: str  # joined to the parser's version: another one has every page read anew from the archive
 
 
 def _find_root() -> Path:
@@ -56,4 +57,5 @@ def get() -> Settings:
         contact=env.get("FAZHI_CONTACT", ""),
         sample_hosts=env.get("FAZHI_SAMPLE_HOSTS", "") == "1",
         portals=env.get("FAZHI_PORTALS", "registry"),
+        code_suffix=env.get("FAZHI_CODE_SUFFIX", ""),
     )

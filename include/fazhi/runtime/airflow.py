@@ -19,7 +19,6 @@ from fazhi import settings
 from fazhi.runtime import processes
 
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")  # children of `airflow standalone`
-COMING_UP = 120  # seconds until every part of `airflow standalone` has been started, on a slow machine
 POOLS = {"portals": 2, "ocr": 1}  # a crawl serves many hosts at once: two of PARALLELISM leave room to build
 PRELOAD = """# written by fazhi
 import sys
@@ -100,6 +99,7 @@ def start(var: Path, root: Path, env: dict[str, str]) -> None:
     if processes.running(record) and lost_parts(record):
         processes.stop(record)
     if not processes.running(record):
+        record.with_suffix(".healthy").unlink(missing_ok=True)
         processes.start(
             record,
             [_binary(), "standalone"],
@@ -110,8 +110,8 @@ def start(var: Path, root: Path, env: dict[str, str]) -> None:
 
 
 def lost_parts(record: Path) -> list[str]:
-    """Parts that are gone from a running `airflow standalone`; one that is still coming up has not lost any."""
-    if processes.age(record) < COMING_UP:
+    """Parts that are gone from an `airflow standalone` that was healthy once; one still coming up has lost none."""
+    if not record.with_suffix(".healthy").exists():
         return []
     family = processes.family(record)
     return [part for part in PARTS if not any(f"airflow {part}" in line for line in family)]
@@ -236,7 +236,8 @@ def wait_healthy(client: Client, var: Path, patience: float = 240) -> None:
     deadline = time.monotonic() + patience
     seen: set[str] = set()
     while time.monotonic() < deadline:
-        if client.healthy():
+        if client.healthy() and not lost_parts(record):
+            record.with_suffix(".healthy").touch()
             return
         parts = processes.family(record)
         dead = [p for p in PARTS if p in seen and not any(p in line for line in parts)]

@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from fazhi import settings
+
 
 def _fail(error: Exception) -> typer.Exit:
     Console(stderr=True, highlight=False).print(f"[red]✗[/] {error}", soft_wrap=True, markup=True)
@@ -69,6 +71,20 @@ def run(
         ) from e
 
 
+def up() -> None:
+    """Start what is down, or bring back a part that died, and run nothing: PostgreSQL, Airflow, the sample portal."""
+    from fazhi.runtime import airflow
+    from fazhi.runtime import run as main_job
+    from fazhi.warehouse.base import WarehouseUnavailable
+
+    try:
+        known = main_job.Home(settings.get().root, settings.get().var.resolve()).known()
+        portals = "sample" if known.get("FAZHI_SAMPLE_HOSTS", "1") == "1" else known["FAZHI_PORTALS"]
+        main_job.up(main_job.Options(portals=portals), main_job.Steps(Console(highlight=False)))
+    except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
+        raise _fail(e) from e
+
+
 def stop() -> None:
     """Stop exactly what `fazhi run` started: Airflow, the sample portal, the embedded PostgreSQL."""
     from fazhi.runtime.run import stop as stop_all
@@ -99,8 +115,6 @@ def airflow_cli(context: typer.Context) -> None:
 
 def show_settings() -> None:
     """Every setting in force, passwords masked."""
-    from fazhi import settings
-
     for field in dataclasses.fields(settings.get()):
         value = re.sub(r"://([^:/@]+):[^@]+@", r"://\1:…@", str(getattr(settings.get(), field.name)))
         typer.echo(f"{field.name:15} {value}")
@@ -167,6 +181,7 @@ def shadow(
 def register(app: typer.Typer) -> None:
     """Add the verbs of this room to the main program."""
     app.command("run")(run)
+    app.command("up")(up)
     app.command("stop")(stop)
     app.command("status")(status)
     app.command("settings")(show_settings)

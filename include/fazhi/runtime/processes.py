@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,12 +40,6 @@ def _find(record: Path) -> psutil.Process | None:
 def running(record: Path) -> bool:
     """Is the process noted in this file alive?"""
     return _find(record) is not None
-
-
-def age(record: Path) -> float:
-    """Seconds since the process started; 0 when it is gone."""
-    process = _find(record)
-    return time.time() - process.create_time() if process else 0.0
 
 
 def _all_of(process: psutil.Process) -> list[psutil.Process]:
