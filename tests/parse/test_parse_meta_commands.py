@@ -113,7 +113,9 @@ def test_jsonl_goes_on_after_a_bad_file(app: typer.Typer, report: Path, tmp_path
     got = run(app, "--jsonl", str(report), str(tmp_path / "bad.txt"), str(report))
     assert got.exit_code == 2
     rows = [json.loads(line) for line in got.stdout.splitlines()]
-    assert [r["file"] for r in rows] == [str(report), str(report)]
+    assert [r["file"] for r in rows] == [str(report), str(tmp_path / "bad.txt"), str(report)]
+    assert [r["refusal"] for r in rows] == [None, "unreadable", None]
+    assert "empty" in rows[1]["error"]
 
 
 def test_several_files_need_jsonl(app: typer.Typer, report: Path) -> None:

@@ -55,6 +55,7 @@ def parse_files(
                 _fail(str(error))
             failed = True
             typer.echo(f"fazhi parse: {error}", err=True)
+            typer.echo(json.dumps(_unread(path, error), ensure_ascii=False))
             continue
         if as_json or as_jsonl:
             from fazhi.parse.contract import to_json
@@ -69,6 +70,16 @@ def parse_files(
             typer.echo(shown(document, report, sentences=explain))
     if failed:
         raise typer.Exit(2)
+
+
+def _unread(path: Path, error: Exception) -> dict[str, object]:
+    """The line of a file that could not be read, so that lines and files stay in step."""
+    from fazhi.parse import PARSER_VERSION
+    from fazhi.parse.contract import to_json
+    from fazhi.records import Metadata, ParsedReport
+
+    nothing = ParsedReport(Metadata(is_report=False, refusal="unreadable"), parser_version=PARSER_VERSION)
+    return {"file": str(path), "error": str(error), **to_json(nothing)}
 
 
 class Unreadable(Exception):
