@@ -12,7 +12,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-SCALES = {"laptop": (3_000, (2022, 2023)), "large": (13_700, (2022, 2023)), "national": (137_000, tuple(range(2014, 2024)))}
+SCALES = {
+    "laptop": (3_000, (2022, 2023)),
+    "large": (13_700, (2022, 2023)),
+    "national": (137_000, tuple(range(2014, 2024))),
+}
 
 
 def scale() -> str:

@@ -13,7 +13,10 @@ from fazhi.warehouse import content_hash, load, members, partitions, tables
 
 def test_only_passed_rows_of_the_version_in_force_get_in(star):
     put(star, make("440823", 2022, [("STUDY", 1)], url="http://127.0.0.1/old"))
-    put(star, make("440823", 2022, [("STUDY", 2), ("CASES", 9), (None, 7)], url="http://127.0.0.1/new", publish="2023-03-01"))
+    put(
+        star,
+        make("440823", 2022, [("STUDY", 2), ("CASES", 9), (None, 7)], url="http://127.0.0.1/new", publish="2023-03-01"),
+    )
     put(star, make("440825", 2022, [("STUDY", 5)]))
     with star.begin() as conn:
         conn.execute(sa.text("update stage.statement set verdict = 'quarantine' where value = 9"))
@@ -29,7 +32,11 @@ def test_only_passed_rows_of_the_version_in_force_get_in(star):
 def test_quarantined_newest_version_does_not_bring_the_old_one_back(star):
     put(star, make("440823", 2022, [("STUDY", 1)], url="http://127.0.0.1/old"))
     load.load_year(star, 2022)
-    put(star, make("440823", 2022, [("STUDY", 2)], url="http://127.0.0.1/new", publish="2023-03-01"), verdict="quarantine")
+    put(
+        star,
+        make("440823", 2022, [("STUDY", 2)], url="http://127.0.0.1/new", publish="2023-03-01"),
+        verdict="quarantine",
+    )
     load.load_year(star, 2022)
     assert rows(star, "select * from dw.fact_report") == []
     assert rows(star, "select * from dw.dim_agency") == []
@@ -46,7 +53,10 @@ def test_second_load_does_nothing(star):
 def test_small_arrival_writes_only_what_arrived_and_equals_a_rebuild(star):
     put(star, *(make(c, 2022, [("STUDY", 1), (None, 2)]) for c in ("440823", "440825", "440881", "440800")))
     load.load_year(star, 2022, full=True)
-    other = rows(star, "select xmin from dw.fact_statement where agency_id <> (select agency_id from dw.dim_agency where region_code = '440823')")
+    other = rows(
+        star,
+        "select xmin from dw.fact_statement where agency_id <> (select agency_id from dw.dim_agency where region_code = '440823')",  # noqa: E501
+    )
     put(star, make("440823", 2022, [("STUDY", 3)], url="http://127.0.0.1/z", publish="2023-03-01"))
     result = load.load_year(star, 2022)
     assert (result.mode, result.agencies, result.statements) == ("delta", 1, 1)
@@ -60,7 +70,10 @@ def test_contradictory_repeats_are_kept_and_marked(star):
     put(star, make("440823", 2022, [("STUDY", 1), ("STUDY", 2), ("CASES", 4), ("CASES", 4),
                                     ("RATE", 0.9, {"qualifier": "at_least"}), ("RATE", 0.95)]))  # fmt: skip
     load.load_year(star, 2022)
-    got = rows(star, "select i.code, s.contradicted, count(*) from dw.fact_statement s join dw.dim_indicator i using (indicator_key) group by 1, 2 order by 1")
+    got = rows(
+        star,
+        "select i.code, s.contradicted, count(*) from dw.fact_statement s join dw.dim_indicator i using (indicator_key) group by 1, 2 order by 1",  # noqa: E501
+    )
     assert got == [("CASES", False, 2), ("RATE", False, 2), ("STUDY", True, 2)]
 
 
@@ -72,18 +85,33 @@ def test_promoting_an_indicator_moves_a_key_not_a_row(star):
     promoted = [s | {"indicator": "CASES"} for s in item.parsed["remainder"]]
     put(star, dataclasses.replace(item, parsed=dict(item.parsed) | {"facts": promoted, "remainder": []}))
     load.load_year(star, 2022)
-    assert rows(star, "select statement_id, indicator_key from dw.fact_statement") == [(before, members.indicator_key("CASES"))]
+    assert rows(star, "select statement_id, indicator_key from dw.fact_statement") == [
+        (before, members.indicator_key("CASES"))
+    ]
     assert key == tables.UNCATALOGUED
 
 
 def test_agency_versions_follow_publication_column_by_column(star):
     put(star, make("320621", 2016, [("STUDY", 1)], publish="2017-03-01"))
-    put(star, make("320621", 2017, [("STUDY", 1)], publish="2018-03-01", agency="中共海安县委海安县人民政府", agency_type="party_and_government"))
+    put(
+        star,
+        make(
+            "320621",
+            2017,
+            [("STUDY", 1)],
+            publish="2018-03-01",
+            agency="中共海安县委海安县人民政府",
+            agency_type="party_and_government",
+        ),
+    )
     put(star, make("320621", 2015, [("STUDY", 1)], publish="2016-03-01"))
     put(star, make("440823", 2016, [("STUDY", 1)], publish="2017-03-01"))
     for year in (2017, 2016, 2015):
         load.load_year(star, year)
-    got = rows(star, "select name, valid_from::text, valid_to::text, is_current from dw.dim_agency where region_code = '320621' order by 2")
+    got = rows(
+        star,
+        "select name, valid_from::text, valid_to::text, is_current from dw.dim_agency where region_code = '320621' order by 2",  # noqa: E501
+    )
     assert got == [
         ("海安县人民政府", "2016-03-01", "2018-03-01", False),
         ("中共海安县委海安县人民政府", "2018-03-01", None, True),
@@ -95,7 +123,7 @@ def test_agencies_follow_their_recoded_region(star):
     put(star, make("320621", 2017, [("STUDY", 1)]), make("320685", 2018, [("STUDY", 2)]))
     load.load_year(star, 2017)
     load.load_year(star, 2018)
-    got = rows(star, "select p.name, s.name, b.kind, b.effective_on from dw.agency_succession b join dw.dim_agency p on p.agency_id = predecessor"
+    got = rows(star, "select p.name, s.name, b.kind, b.effective_on from dw.agency_succession b join dw.dim_agency p on p.agency_id = predecessor"  # noqa: E501
                      " join dw.dim_agency s on s.agency_id = successor")  # fmt: skip
     assert [(r[0], r[1], r[2]) for r in got] == [("海安县人民政府", "海安市人民政府", "recoded")]
     assert got[0][3].year == 2018
@@ -164,20 +192,25 @@ def test_references_of_the_star_point_at_something(star):
     """Every declared reference of fact tables to dimensions holds: what foreign keys would enforce."""
     put(star, make("440823", 2022, [("STUDY", 1), (None, 3)]), make("320621", 2022, [("RATE", 0.5)]))
     load.load_year(star, 2022)
-    skip = ("dw.dim_portal.portal_id", "crawl.capture.capture_id")  # filled by the registry and the crawl, not by a load
+    skip = (
+        "dw.dim_portal.portal_id",
+        "crawl.capture.capture_id",
+    )  # filled by the registry and the crawl, not by a load
     for table in tables.FACTS:
         for column in table.columns:
             if (ref := column.info.get("ref")) and ref not in skip:
                 target, key = ref.rsplit(".", 1)
                 missing = rows(star, f"select count(*) from {table.fullname} f where {column.name} is not null "
-                                     f"and not exists (select from {target} t where t.{key} = f.{column.name})")  # fmt: skip
+                                     f"and not exists (select from {target} t where t.{key} = f.{column.name})")  # fmt: skip  # noqa: E501
                 assert missing == [(0,)], f"{table.fullname}.{column.name}"
 
 
 def test_indicator_keys_are_stable_and_zero_is_the_uncatalogued(star):
     made = members.indicator_rows(CATALOGUE)
     assert made[0]["indicator_key"] == tables.UNCATALOGUED
-    assert {r["code"]: r["indicator_key"] for r in made} == {r["code"]: r["indicator_key"] for r in members.indicator_rows(reversed(CATALOGUE))}
+    assert {r["code"]: r["indicator_key"] for r in made} == {
+        r["code"]: r["indicator_key"] for r in members.indicator_rows(reversed(CATALOGUE))
+    }
     with pytest.raises(ValueError, match="STUDY"):
         members.indicator_rows([CATALOGUE[0], CATALOGUE[0]])
 

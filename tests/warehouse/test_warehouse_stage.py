@@ -36,7 +36,12 @@ def test_ids_do_not_know_rules_versions_or_the_catalogue(star):
     ids = rows(star, "select statement_id from stage.statement order by 1")
     old = item.parsed
     promoted = [s | {"indicator": "CASES", "rule": "other", "confidence": 0.1} for s in old["remainder"]]
-    put(star, dataclasses.replace(item, parsed=dict(old) | {"facts": old["facts"] + promoted, "remainder": [], "parser_version": "t2"}))
+    put(
+        star,
+        dataclasses.replace(
+            item, parsed=dict(old) | {"facts": old["facts"] + promoted, "remainder": [], "parser_version": "t2"}
+        ),
+    )
     assert rows(star, "select statement_id from stage.statement order by 1") == ids
     assert rows(star, "select count(*) from stage.statement where indicator is null")[0][0] == 0
 
@@ -94,7 +99,10 @@ def test_a_changed_statement_must_be_judged_again(star):
     facts[0]["qualifier"] = "at_least"
     with star.begin() as conn:
         stage.stage_reports(conn, [dataclasses.replace(item, parsed=dict(item.parsed) | {"facts": facts})])
-    assert rows(star, "select indicator, verdict from stage.statement order by 1") == [("CASES", "pass"), ("STUDY", None)]
+    assert rows(star, "select indicator, verdict from stage.statement order by 1") == [
+        ("CASES", "pass"),
+        ("STUDY", None),
+    ]
 
 
 def test_a_statement_no_longer_read_leaves(star):

@@ -1,4 +1,4 @@
-"""dim_agency (SCD2) and the bridge between agencies, derived from the reports in the star: the same whatever came first."""
+"""dim_agency (SCD2) and the bridge between agencies, derived from the reports in the star: the same whatever came first."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 BULK = 500  # more agencies than this: the planner needs new statistics
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
 
-# One state of an agency per day of publication (of two reports published on one day the later year's), then runs of equal
+# One state of an agency per day of publication (of two reports published on one day the later year's), then runs of equal  # noqa: E501
 # attributes, compared column by column: a change in one agency never retires another's row.
 _VERSIONS = f"""
 with state as (
@@ -80,6 +80,6 @@ def _bridge(conn: sa.Connection) -> None:
     conn.execute(
         sa.text(f"""
         delete from dw.agency_succession where source = 'region' and (predecessor, successor, effective_on, kind, source) not in ({wanted})
-    """)
+    """)  # noqa: E501
     )
     conn.execute(sa.text(f"insert into dw.agency_succession {wanted} on conflict do nothing"))

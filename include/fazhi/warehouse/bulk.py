@@ -20,8 +20,7 @@ def copy_into(
 ) -> None:
     """COPY `columns` of `rows` into `target` (an identifier of ours, whose columns are those of `table`)."""
     is_json = [isinstance(table.c[c].type, JSONB) for c in columns]
-    raw = conn.connection.driver_connection
-    assert raw is not None
+    raw: Any = conn.connection.driver_connection
     with raw.cursor() as cursor, cursor.copy(f"copy {target} ({', '.join(columns)}) from stdin") as copy:
         for row in rows:
             copy.write_row(

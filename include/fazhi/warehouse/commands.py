@@ -37,7 +37,7 @@ def sentence(verb: Callable[..., Any]) -> Callable[..., Any]:
             raise Failed(str(e)) from None
         except sa.exc.OperationalError as e:
             raise Failed(
-                f"The warehouse does not answer: {str(e.orig).strip().splitlines()[0]}. `make run` starts the embedded one"
+                f"The warehouse does not answer: {str(e.orig).strip().splitlines()[0]}. `make run` starts the embedded one"  # noqa: E501
             ) from None
         except sa.exc.ProgrammingError as e:
             if "does not exist" not in str(e.orig):
@@ -194,7 +194,7 @@ def diff(
     typer.echo(f"{a} → {b}: " + (", ".join(f"{n} {kind}" for kind, n in moved["counts"].items()) or "nothing moved"))
     for r in moved["rows"]:
         typer.echo(
-            f"  {r['report_year']} {r['agency'] or ''} {r['indicator']} {r['kind']}: {r['before']} → {r['after']}  {r['statement_id']}"
+            f"  {r['report_year']} {r['agency'] or ''} {r['indicator']} {r['kind']}: {r['before']} → {r['after']}  {r['statement_id']}"  # noqa: E501
         )
 
 

@@ -22,7 +22,7 @@ def content_hash(engine: sa.Engine) -> dict[str, str]:
             # The sum of 64-bit hashes of the rows: needs no sort, and a row twice counts twice.
             out[table.fullname] = conn.execute(
                 sa.text(
-                    f"select count(*) || ':' || coalesce(sum(hashtextextended(row({columns})\\:\\:text, 0)\\:\\:numeric), 0) from {table.fullname} t"
+                    f"select count(*) || ':' || coalesce(sum(hashtextextended(row({columns})\\:\\:text, 0)\\:\\:numeric), 0) from {table.fullname} t"  # noqa: E501
                 )
             ).scalar_one()
     return out

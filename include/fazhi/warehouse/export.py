@@ -22,7 +22,7 @@ VIEWS = (views.COVERAGE, views.TRACE)
 XLSX_ROWS = 1_048_575
 BATCH = 20_000
 _TYPES = (
-    (sa.Boolean, "boolean"), (sa.Integer, "integer"), (sa.Numeric, "number"), (sa.Double, "number"), (sa.DateTime, "datetime"),
+    (sa.Boolean, "boolean"), (sa.Integer, "integer"), (sa.Numeric, "number"), (sa.Double, "number"), (sa.DateTime, "datetime"),  # noqa: E501
     (sa.Date, "date"), (ARRAY, "array"), (JSONB, "object"),
 )  # fmt: skip
 
@@ -32,7 +32,7 @@ def export_year(engine: sa.Engine, year: int, to: str, directory: Path) -> list[
 
     Evidence is masked (mart.trace). Written beside and moved into place, so that an interrupted export leaves the old files.
     Raises ValueError for another format, a year that the star does not hold, or a table too long for a worksheet.
-    """
+    """  # noqa: E501
     if to not in FORMATS:
         raise ValueError(f"{to!r} is no export format: give one of {', '.join(FORMATS)}")
     directory.mkdir(parents=True, exist_ok=True)

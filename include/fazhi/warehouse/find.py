@@ -13,7 +13,7 @@ def indicator(conn: sa.Connection, text: str) -> str:
     """Code of the indicator with this code or name (or a part of one name that no other shares)."""
     rows = conn.execute(
         sa.text(
-            "select code, name_cn from dw.dim_indicator where indicator_key <> 0 and (code ilike :t or name_cn = :t or name_cn like :part)"
+            "select code, name_cn from dw.dim_indicator where indicator_key <> 0 and (code ilike :t or name_cn = :t or name_cn like :part)"  # noqa: E501
             " order by (upper(code) = upper(:t)) desc, (name_cn = :t) desc, code"
         ),
         {"t": text, "part": f"%{text}%"},
@@ -39,8 +39,8 @@ def region(conn: sa.Connection, text: str) -> tuple[str, str]:
     """(code, name) of the region with this code or official name (its suffix may be left out)."""
     rows = conn.execute(
         sa.text(
-            "select region_code, name, concat_ws('/', province, city, county) as path from dw.dim_region where is_current and valid_to is null"
-            " and (region_code = :t or name = :t or name in (:t || '省', :t || '市', :t || '县', :t || '区', :t || '镇', :t || '乡'))"
+            "select region_code, name, concat_ws('/', province, city, county) as path from dw.dim_region where is_current and valid_to is null"  # noqa: E501
+            " and (region_code = :t or name = :t or name in (:t || '省', :t || '市', :t || '县', :t || '区', :t || '镇', :t || '乡'))"  # noqa: E501
             " order by (name = :t) desc, length(region_code), region_code"
         ),
         {"t": text},
@@ -57,10 +57,10 @@ def region(conn: sa.Connection, text: str) -> tuple[str, str]:
 
 
 def agencies(conn: sa.Connection, text: str) -> list[tuple[str, str]]:
-    """(agency_id, name) of the agencies whose name is, or else contains, the text; predecessors and successors included."""
+    """(agency_id, name) of the agencies whose name is, or else contains, the text; predecessors and successors included."""  # noqa: E501
     rows = conn.execute(
         sa.text(
-            "select distinct agency_id, name, (name = :t) as same from dw.dim_agency where agency_id = :t or name like :part order by same desc, name"
+            "select distinct agency_id, name, (name = :t) as same from dw.dim_agency where agency_id = :t or name like :part order by same desc, name"  # noqa: E501
         ),
         {"t": text, "part": f"%{text}%"},
     ).all()

@@ -59,13 +59,13 @@ left join dw.dim_indicator i on i.code = s.indicator
 left join contradiction c
   on (c.agency_id, c.indicator, c.scope, c.facets, c.period_type) = (s.agency_id, s.indicator, s.scope, s.facets, s.period_type)
   and c.starts = coalesce(s.period_start, '-infinity') and c.ends = coalesce(s.period_end, 'infinity')
-"""
+"""  # noqa: E501
 
 EVIDENCE = f"""
 select s.report_year, s.agency_id, s.statement_id, s.evidence_text, s.evidence_start, s.evidence_end, s.page, s.sentence_sha,
   s.sentence_text, s.unit_stated, s.subject, s.action, s.object, s.rule, s.confidence
 from {_FROM} {{scope}}
-"""
+"""  # noqa: E501
 
 _REPORTS = f"""stage.report r where r.report_year = :year and r.is_current and r.verdict in {_PASSED}"""
 
@@ -73,7 +73,7 @@ SECTIONS = f"""
 select r.report_year, r.agency_id, x.seq, r.report_id, x.s ->> 'content', x.s ->> 'heading', coalesce((x.s ->> 'level')::int, 1),
   (x.s ->> 'start')::int, (x.s ->> 'end')::int, array(select jsonb_array_elements_text(coalesce(x.s -> 'areas', '[]')))
 from (select * from {_REPORTS} {{scope}}) r, jsonb_array_elements(r.sections) with ordinality x(s, seq)
-"""
+"""  # noqa: E501
 
 REPORTS = f"""
 select r.report_year, r.agency_id, r.report_id, r.agency_name, r.agency_type, coalesce(r.type_class, r.agency_type),
@@ -92,13 +92,13 @@ join (select agency_id, count(*) as versions, min(first_seen_on) as first_seen_o
       from stage.report r where report_year = :year {{scope}} group by 1) v on v.agency_id = r.agency_id
 left join (select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
            from {{statements}} r where report_year = :year {{scope}} group by 1) n on n.agency_id = r.agency_id
-"""
+"""  # noqa: E501
 
 DOCUMENTS = f"""
 select r.report_id, r.report_year, r.agency_id, r.title, r.title_inferred, r.doc_number, r.url, r.portal_id, r.capture_id,
   r.body_capture_id, r.text_sha256, r.raw_sha256, r.method, r.ocr_confidence, r.garbage_share, r.version_no, r.is_current
 from {_REPORTS} {{scope}}
-"""
+"""  # noqa: E501
 
 
 def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult:

@@ -20,5 +20,5 @@ def lock_star(conn: sa.Connection) -> None:
 
     Swapping a partition needs its parent exclusively, and reading or writing any partition holds the parent until the
     transaction ends: two writers that meet half-way would wait for each other.
-    """
+    """  # noqa: E501
     conn.execute(_LOCK, {"what": "fazhi:warehouse:star", "n": 0})

@@ -222,7 +222,7 @@ touched = sa.Table(
     _col("report_year", Int, "the year reported on", primary_key=True, autoincrement=False),
     _col("agency_id", Text, "whose staged rows differ from what the star was loaded from", primary_key=True),
     schema="stage",
-    comment="What the next load has to look at; kept by triggers on stage.report and stage.statement, whoever writes there",
+    comment="What the next load has to look at; kept by triggers on stage.report and stage.statement, whoever writes there",  # noqa: E501
 )
 
 # Statement-level triggers with transition tables: a bulk write costs one set operation, an unchanged row marks nothing.
@@ -251,6 +251,6 @@ create or replace trigger touch_insert after insert on stage.{t} referencing new
 create or replace trigger touch_delete after delete on stage.{t} referencing old table as o for each statement execute function stage.touch();
 create or replace trigger touch_update after update on stage.{t} referencing old table as o new table as n
   for each statement execute function stage.touch();
-"""
+"""  # noqa: E501
 for _table in (report, statement):
     sa.event.listen(_table, "after_create", sa.DDL(_TOUCH + _TRIGGER.format(t=_table.name)))  # type: ignore[no-untyped-call]

@@ -33,7 +33,7 @@ def years(conn: sa.Connection, table: sa.Table) -> list[int]:
     """Years that have a partition."""
     rows = conn.execute(
         sa.text(
-            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = cast(:t as regclass)"
+            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = cast(:t as regclass)"  # noqa: E501
         ),
         {"t": table.fullname},
     ).scalars()

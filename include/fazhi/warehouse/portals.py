@@ -16,7 +16,7 @@ def sync(engine: sa.Engine, portals: Iterable[Any]) -> bool:
 
     A portal is an object or a mapping with id, site, name, family, tier and region_code (or region); it counts as monitored
     unless it says otherwise (`monitored`) or is `paused`. A portal no longer registered stays, unmonitored.
-    """
+    """  # noqa: E501
     rows = {}
     for portal in portals:
         get = portal.get if isinstance(portal, dict) else lambda name, default=None, p=portal: getattr(p, name, default)

@@ -10,6 +10,7 @@ from typing import Any
 
 NATION = "000000"
 _BEGINNING = dt.date(1949, 10, 1)  # "in force as far back as the source reaches"
+_ABOVE = ("province", "province_code", "city", "city_code", "county", "county_code", "township")
 Row = tuple[str, str, str, str | None, str | None, str | None, str | None]
 
 
@@ -39,9 +40,7 @@ def region_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
     rows: dict[tuple[str, dt.date], dict[str, Any]] = {}
     for row in official:
         code, name, tier, parent, since, until, successor = row
-        above: dict[str, str | None] = {
-            f"{t}{s}": None for t in ("province", "city", "county") for s in ("", "_code")
-        } | {"township": None}
+        above: dict[str, str | None] = dict.fromkeys(_ABOVE)
         if tier == "township":
             above["township"] = name
         else:
@@ -75,7 +74,7 @@ def region_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
 
 
 def succession_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
-    """Codes that ended and the codes that took their place; a mere change of name keeps the code and is no succession."""
+    """Codes that ended and the codes that took their place; a mere change of name keeps the code and is no succession."""  # noqa: E501
     official = tuple(source) if source is not None else _official()
     in_force = {r[0] for r in official if r[5] is None}
     began: dict[str, str] = {}

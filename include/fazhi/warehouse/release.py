@@ -56,7 +56,7 @@ def freeze(engine: sa.Engine, name: str) -> Release:
             if known.digest == digest:
                 return Release(name, digest, known.rows)
             raise ReleaseExists(
-                f"Release {name} exists with other content ({known.digest[:12]}): releases never change; take another name"
+                f"Release {name} exists with other content ({known.digest[:12]}): releases never change; take another name"  # noqa: E501
             )
         conn.exec_driver_sql(f"create schema {schema}")
         conn.exec_driver_sql(
@@ -103,7 +103,7 @@ def diff(engine: sa.Engine, a: str, b: str = NOW, limit: int = 100) -> dict[str,
               x.value as before, y.value as after, coalesce(y.indicator_key, x.indicator_key) as indicator_key
             from {names["a"]} x full join {names["b"]} y using (statement_id)
             where (x.value, x.value_max, x.unit, x.qualifier, x.indicator_key, x.agency_id)
-              is distinct from (y.value, y.value_max, y.unit, y.qualifier, y.indicator_key, y.agency_id)"""
+              is distinct from (y.value, y.value_max, y.unit, y.qualifier, y.indicator_key, y.agency_id)"""  # noqa: E501
         counts = conn.exec_driver_sql(f"select kind, count(*) from ({moved}) m group by 1 order by 1").all()
         rows = conn.execute(
             sa.text(f"""

@@ -3,7 +3,7 @@
 Shingles are hashed and those with a hash divisible by SAMPLE are kept: an unbiased sample, the same for every text, so that
 Jaccard and containment of the samples estimate those of the texts (Broder 1997). Candidates among the reports of a year come
 from datasketch's MinHash LSH; every candidate is then compared on the samples. An agency's own last report is always compared.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _texts(conn: sa.Connection, year: int) -> dict[str, Any]:
     """Samples of the year's reports by agency."""
     rows = conn.execute(
         sa.text(
-            "select d.agency_id, t.payload ->> 'text' as text from dw.dim_document d join stage.report r using (report_id) "
+            "select d.agency_id, t.payload ->> 'text' as text from dw.dim_document d join stage.report r using (report_id) "  # noqa: E501
             "join stage.document t on t.raw_sha256 = r.raw_sha256 and t.extractor_version = r.extractor_version "
             "where d.report_year = :year and t.payload is not null"
         ),
@@ -147,7 +147,7 @@ def refresh(conn: sa.Connection, years: Iterable[int]) -> None:
             for r in conn.execute(
                 sa.text(
                     "select f.agency_id, d.parent_code from dw.fact_report f "
-                    "left join dw.dim_region d on d.region_code = f.region_code and d.is_current where f.report_year = :y"
+                    "left join dw.dim_region d on d.region_code = f.region_code and d.is_current where f.report_year = :y"  # noqa: E501
                 ),
                 {"y": year},
             )

@@ -1,4 +1,4 @@
-"""Who may read what. fazhi_reader is the role of BI: marts and star, but neither raw evidence nor anything operational."""
+"""Who may read what. fazhi_reader is the role of BI: marts and star, but neither raw evidence nor anything operational."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def grant(conn: sa.Connection) -> None:
 
     On a server where the user may not create roles and they do not exist, nothing is granted: the administrator makes them,
     and the next upgrade fills them.
-    """
+    """  # noqa: E501
     may = conn.exec_driver_sql(
         "select rolcreaterole or rolsuper from pg_roles where rolname = current_user"
     ).scalar_one()
@@ -26,7 +26,7 @@ def grant(conn: sa.Connection) -> None:
         if not there:
             # Roles belong to the server: another database's migration may make them at the same moment.
             conn.exec_driver_sql(
-                f"do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$"
+                f"do $$ begin create role {role} nologin; exception when duplicate_object or unique_violation then null; end $$"  # noqa: E501
             )
     private_tables = _private(conn)
     for schema in ("dw", "mart"):

@@ -139,7 +139,7 @@ def statement_rows(parsed: Mapping[str, Any], text: str, agency_id: str, year: i
 
 
 def _tie(s: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Order of several statements made by one quantity; the indicator comes last, so promoting one rarely moves an id."""
+    """Order of several statements made by one quantity; the indicator comes last, so promoting one rarely moves an id."""  # noqa: E501
     return (
         float(s["value"]),
         s["unit"],
@@ -281,7 +281,7 @@ def _merge(conn: sa.Connection, reports: list[dict[str, Any]], statements: list[
         sa.text(f"""
         update stage.report r set {", ".join(f"{c} = n.{c}" for c in names)}, first_seen_on = least(r.first_seen_on, n.first_seen_on)
         from new_report n where r.report_id = n.report_id and (n.url, n.capture_id) <= (r.url, r.capture_id)
-          and (({same}) is distinct from ({new}) or n.first_seen_on < r.first_seen_on)""")
+          and (({same}) is distinct from ({new}) or n.first_seen_on < r.first_seen_on)""")  # noqa: E501
     )
     conn.execute(
         sa.text("""
@@ -292,7 +292,7 @@ def _merge(conn: sa.Connection, reports: list[dict[str, Any]], statements: list[
         sa.text("""
         delete from stage.statement s using new_report n, stage.report r
         where s.report_id = n.report_id and r.report_id = n.report_id and r.capture_id = n.capture_id
-          and not exists (select from new_statement w where w.report_id = s.report_id and w.statement_id = s.statement_id)""")
+          and not exists (select from new_statement w where w.report_id = s.report_id and w.statement_id = s.statement_id)""")  # noqa: E501
     )
     if not statements:
         return
@@ -302,12 +302,12 @@ def _merge(conn: sa.Connection, reports: list[dict[str, Any]], statements: list[
         sa.text(f"""
         update stage.statement s set {", ".join(f"{c} = n.{c}" for c in rest)}, verdict = null, value_corrected = null, review_id = null
         from new_statement n where s.report_id = n.report_id and s.statement_id = n.statement_id
-          and ({", ".join(f"s.{c}" for c in rest)}) is distinct from ({", ".join(f"n.{c}" for c in rest)})""")
+          and ({", ".join(f"s.{c}" for c in rest)}) is distinct from ({", ".join(f"n.{c}" for c in rest)})""")  # noqa: E501
     )
     conn.execute(
         sa.text(f"""
         insert into stage.statement ({", ".join(columns)}) select {", ".join(columns)} from new_statement n
-        where not exists (select from stage.statement s where s.report_id = n.report_id and s.statement_id = n.statement_id)""")
+        where not exists (select from stage.statement s where s.report_id = n.report_id and s.statement_id = n.statement_id)""")  # noqa: E501
     )
 
 
@@ -331,6 +331,6 @@ def rank_versions(
               from stage.report where {where}
               window w as (partition by report_year, agency_id
                            order by publish_date nulls first, document_date nulls first, text_sha256 collate "C")) v
-        where v.report_id = r.report_id and (r.version_no, r.is_current) is distinct from (v.n, v.n = v.versions)"""),
+        where v.report_id = r.report_id and (r.version_no, r.is_current) is distinct from (v.n, v.n = v.versions)"""),  # noqa: E501
         params,
     )

@@ -3,7 +3,7 @@
 Governments of all tiers and departments of counties and above; an agency skips about one year in ten, one report in fifty has an
 older version, one agency in a hundred changes its name; about 25 statements a report, over half of them catalogued, values that
 drift from year to year. Every choice is a hash of (seed, agency, year, position): the same seed makes the same nation.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ from fazhi.warehouse.bulk import copy_rows
 from fazhi.warehouse.locks import lock_years
 from fazhi.warehouse.operational import report
 
-DEPARTMENTS = (
-    "司法局 市场监督管理局 财政局 教育局 公安局 民政局 自然资源局 住房和城乡建设局 交通运输局 水利局 农业农村局 文化广电和旅游局 "
-    "卫生健康委员会 应急管理局 审计局 统计局 医疗保障局 退役军人事务局 发展和改革委员会 工业和信息化局 人力资源和社会保障局 "
-    "生态环境局 城市管理局 行政审批服务局 商务局 科学技术局 林业局 信访局 税务局 气象局 民族宗教事务局 乡村振兴局 体育局 档案局 "
-    "粮食和物资储备局 国有资产监督管理委员会"
-).split()
+DEPARTMENTS = ["司法局", "市场监督管理局", "财政局", "教育局", "公安局", "民政局", "自然资源局", "住房和城乡建设局", "交通运输局", "水利局", "农业农村局", "文化广电和旅游局", "卫生健康委员会", "应急管理局", "审计局", "统计局", "医疗保障局", "退役军人事务局", "发展和改革委员会", "工业和信息化局", "人力资源和社会保障局", "生态环境局", "城市管理局", "行政审批服务局", "商务局", "科学技术局", "林业局", "信访局", "税务局", "气象局", "民族宗教事务局", "乡村振兴局", "体育局", "档案局", "粮食和物资储备局", "国有资产监督管理委员会"]  # noqa: E501
 PORTAL = "synthetic"
 PER_REPORT = 25
 
@@ -70,7 +65,7 @@ def agencies(nation: Nation) -> Iterator[dict[str, Any]]:
         who = agency_key(full, kind, region)
         yield {
             "agency_id": who.agency_id, "agency_name": full, "agency_type": kind, "type_class": who.type_class,
-            "department": who.department, "tier": tier, "region_code": code, "province": path.province, "city": path.city,
+            "department": who.department, "tier": tier, "region_code": code, "province": path.province, "city": path.city,  # noqa: E501
             "county": path.county, "township": path.township,
         }  # fmt: skip
 
@@ -99,7 +94,7 @@ cross join lateral (select n, m as versions from (select case when {_U.format("a
   generate_series(1, m) n) v
 where {_U.format("a.agency_id || :year || 's'")} >= 0.1
 on conflict do nothing
-"""
+"""  # noqa: E501
 
 _STATEMENTS = f"""
 insert into stage.statement (report_id, statement_id, report_year, agency_id, indicator, name, value, unit, qualifier, is_zero, facets,
@@ -126,7 +121,7 @@ from (
 left join (select *, row_number() over (order by code) - 1 as pos, count(*) over () as total from dw.dim_indicator where indicator_key <> 0) i
   on i.pos = (hashtextextended(x.agency_id || 'i' || x.n, :seed) & 1048575) % (i.total * 100 / 58)
 on conflict do nothing
-"""
+"""  # noqa: E501
 
 
 def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:

@@ -62,7 +62,7 @@ def trace_tree(row: dict[str, Any]) -> Tree:
     )
     sentence.add(row["sentence_text"].replace(row["evidence_text"], f"[bold]{row['evidence_text']}[/bold]", 1))
     document = sentence.add(
-        f"document 《{row['title'] or 'untitled'}》 {row['doc_number'] or ''} read as {row['method']}, text sha256 {row['text_sha256']}"
+        f"document 《{row['title'] or 'untitled'}》 {row['doc_number'] or ''} read as {row['method']}, text sha256 {row['text_sha256']}"  # noqa: E501
     )
     capture = document.add(
         f"bytes sha256 {row['raw_sha256']}, captured {row['captured_at'] or 'unknown'}, portal {row['portal_id']}"

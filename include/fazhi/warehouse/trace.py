@@ -10,7 +10,7 @@ from fazhi.warehouse.find import NotFound
 
 
 def trace(engine: sa.Engine, statement_id: str, *, unmasked: bool = False) -> dict[str, Any]:
-    """Row of mart.trace (or dw.trace_unmasked) for a statement. Raises NotFound; for one that the gate holds back it says so."""
+    """Row of mart.trace (or dw.trace_unmasked) for a statement. Raises NotFound; for one that the gate holds back it says so."""  # noqa: E501
     view = "dw.trace_unmasked" if unmasked else "mart.trace"
     with engine.connect() as conn:
         row = (
@@ -22,14 +22,14 @@ def trace(engine: sa.Engine, statement_id: str, *, unmasked: bool = False) -> di
             return dict(row)
         held = conn.execute(
             sa.text(
-                "select s.verdict, r.is_current, r.verdict as report_verdict from stage.statement s join stage.report r using (report_id) "
+                "select s.verdict, r.is_current, r.verdict as report_verdict from stage.statement s join stage.report r using (report_id) "  # noqa: E501
                 "where statement_id = :s order by r.is_current desc"
             ),
             {"s": statement_id},
         ).first()
     if held is None:
         raise NotFound(
-            f"No statement {statement_id!r}: take an id from `fazhi yoy --json`, mart.yoy_indicator or dw.fact_statement"
+            f"No statement {statement_id!r}: take an id from `fazhi yoy --json`, mart.yoy_indicator or dw.fact_statement"  # noqa: E501
         )
     if not held.is_current:
         raise NotFound(

@@ -45,7 +45,7 @@ FACT_INDICATOR = View(
     },
     """select s.report_year, s.agency_id, s.statement_id, s.report_id, i.code, i.name_cn, s.value, s.value_max, s.unit, s.qualifier,
   s.is_zero, s.scope, s.period_type, s.period_start, s.period_end, s.section, s.facets, s.corrected, s.flagged, s.contradicted
-from dw.fact_statement s join dw.dim_indicator i using (indicator_key) where s.indicator_key <> 0""",
+from dw.fact_statement s join dw.dim_indicator i using (indicator_key) where s.indicator_key <> 0""",  # noqa: E501
 )
 
 _COVERAGE_STATUS = """case
@@ -83,7 +83,7 @@ COVERAGE = View(
   c.expected, a.as_of, {_COVERAGE_STATUS}, c.due_on, c.published_on, c.first_seen_on, c.portal_id, c.report_id
 from dw.fact_coverage c
 cross join (select max(as_of) as as_of from mart.refreshed where mart = 'coverage') a
-left join crawl.portal_health h on h.portal_id = c.portal_id""",
+left join crawl.portal_health h on h.portal_id = c.portal_id""",  # noqa: E501
 )
 
 _TRACE = """select s.statement_id, s.report_year, s.agency_id, r.agency_name, coalesce(i.code, ''), coalesce(i.name_cn, s.name), s.value,
@@ -95,7 +95,7 @@ join dw.fact_evidence e on (e.report_year, e.agency_id, e.statement_id) = (s.rep
 join dw.fact_report r on (r.report_year, r.agency_id) = (s.report_year, s.agency_id)
 join dw.dim_document d on d.report_id = s.report_id
 left join dw.dim_indicator i on i.indicator_key = s.indicator_key and s.indicator_key <> 0
-left join crawl.capture b on b.capture_id = d.body_capture_id"""
+left join crawl.capture b on b.capture_id = d.body_capture_id"""  # noqa: E501
 
 _TRACE_COLUMNS = {
     "statement_id": "statement",
@@ -147,7 +147,7 @@ TRACE_FULL = View(
 
 VIEWS = (FACT_INDICATOR, COVERAGE, TRACE, TRACE_FULL)
 
-# Names of private persons stand after their part in a case, or before what they did; officials named in their duties stay.
+# Names of private persons stand after their part in a case, or before what they did; officials named in their duties stay.  # noqa: E501
 # A name is one surname of the hundred most frequent with one or two characters; identity and telephone numbers go, too.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"

@@ -28,7 +28,7 @@ from mart.yoy_indicator
 where indicator = :i and report_year between :first and :last {where}
 order by {order} agency_name, facet_key, scope, report_year
 limit :limit
-"""
+"""  # noqa: E501
 _REGION = """
 select report_year, region_name, tier, agency_type, department, scope, method, value, value_prev, change, change_ratio, unit, panel, stated,
   stated_prev, reports, reports_prev, expected, panel_share, flags
@@ -36,7 +36,7 @@ from mart.yoy_region
 where indicator = :i and region_code = :region and report_year between :first and :last
 order by tier, agency_type, department, scope, report_year
 limit :limit
-"""
+"""  # noqa: E501
 
 
 def ask(
@@ -53,7 +53,7 @@ def ask(
     panel exists, the agencies of the region itself; with neither: every agency that states it.
 
     Raises find.NotFound with the nearest names.
-    """
+    """  # noqa: E501
     with engine.connect() as conn:
         code = find.indicator(conn, indicator)
         name = conn.execute(sa.text("select name_cn from dw.dim_indicator where code = :c"), {"c": code}).scalar_one()

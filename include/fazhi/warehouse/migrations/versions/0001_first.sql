@@ -23,13 +23,13 @@ CREATE TABLE crawl.capture (
 	PRIMARY KEY (capture_id)
 );
 
-CREATE INDEX ix_capture_parent ON crawl.capture (parent_url);
-
 CREATE INDEX ix_capture_year ON crawl.capture (year_hint, kind);
 
 CREATE INDEX ix_capture_sha ON crawl.capture (raw_sha256);
 
 CREATE INDEX ix_capture_url ON crawl.capture (url);
+
+CREATE INDEX ix_capture_parent ON crawl.capture (parent_url);
 
 COMMENT ON TABLE crawl.capture IS 'Archived responses; one row per (URL, bytes)';
 
@@ -478,7 +478,6 @@ COMMENT ON COLUMN stage.page_result.report_year IS 'year of that report';
 CREATE TABLE stage.year_state (
 	report_year SERIAL NOT NULL, 
 	dirty BOOLEAN DEFAULT false NOT NULL, 
-	staged_seq INTEGER DEFAULT '0' NOT NULL, 
 	load_seq INTEGER DEFAULT '0' NOT NULL, 
 	published_seq INTEGER DEFAULT '0' NOT NULL, 
 	PRIMARY KEY (report_year)
@@ -489,8 +488,6 @@ COMMENT ON TABLE stage.year_state IS 'Where each report year stands between stag
 COMMENT ON COLUMN stage.year_state.report_year IS 'the year reported on';
 
 COMMENT ON COLUMN stage.year_state.dirty IS 'stage changed since the last load';
-
-COMMENT ON COLUMN stage.year_state.staged_seq IS 'stagings so far';
 
 COMMENT ON COLUMN stage.year_state.load_seq IS 'loads so far';
 
@@ -1379,24 +1376,6 @@ COMMENT ON COLUMN dw.member_source.dimension IS 'table that is filled from decla
 COMMENT ON COLUMN dw.member_source.digest IS 'hash of its rows at the last change';
 
 COMMENT ON COLUMN dw.member_source.members IS 'rows';
-
-CREATE TABLE dw.release (
-	name TEXT NOT NULL, 
-	digest TEXT NOT NULL, 
-	rows INTEGER NOT NULL, 
-	loaded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
-	PRIMARY KEY (name)
-);
-
-COMMENT ON TABLE dw.release IS 'Frozen snapshots of the star';
-
-COMMENT ON COLUMN dw.release.name IS 'name of the release; its rows are in schema release_<name>';
-
-COMMENT ON COLUMN dw.release.digest IS 'hash of its content: cite it with the name';
-
-COMMENT ON COLUMN dw.release.rows IS 'rows frozen';
-
-COMMENT ON COLUMN dw.release.loaded_at IS 'audit: when the row was written';
 
 CREATE TABLE dw.dim_document (
 	report_id TEXT NOT NULL, 
