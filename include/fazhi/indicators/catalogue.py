@@ -20,7 +20,7 @@ ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
-    " cues after anti zero full facets examples negatives".split()
+    " cues after beside anti zero full facets examples negatives".split()
 )
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
@@ -86,6 +86,7 @@ class Indicator:
     official_term: str | None = None
     applies_to: str | None = None  # "recon_organ" or "respondent": who may state it; None: anyone
     slot: str = "main"  # one quantity states at most one indicator per slot
+    beside: frozenset[str] = frozenset()  # of another slot: the main ones that the same quantity may state as well; none: any
     units: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
     after: frozenset[str] = frozenset()  # indicators after whose figure this one is likely: attendance after sessions
@@ -183,6 +184,7 @@ def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
         official_term=raw.get("official_term"),
         applies_to=raw.get("applies_to"),
         slot=raw.get("slot", "main"),
+        beside=frozenset(str(raw.get("beside", "")).split()),
         units=frozenset(str(raw.get("units", raw["unit"])).split()),
         cues=cues,
         after=frozenset(str(raw.get("after", "")).split()),

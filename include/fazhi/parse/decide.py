@@ -31,6 +31,7 @@ _TO_LEVEL = re.compile(rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|�
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:)")
+_ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
 _CHROME = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]?$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码")
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
@@ -108,6 +109,8 @@ def reject(
         return "duration"
     if right.startswith(("以来", "内完成", "内办结", "内答复", "行动")) and q.kind == "time":
         return "duration"
+    if _ONE_OF.match(right):
+        return "list_length"
     if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12):
         return "list_length"
     if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):

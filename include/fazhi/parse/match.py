@@ -116,4 +116,8 @@ def choose(q: Quantity, z: Zone, hits: Hits, asked: Asked, near: tuple[int, int]
     chosen: dict[str, Match] = {}
     for m in found:
         chosen.setdefault(m.indicator.slot, m)
+    main = chosen.get("main")
+    for slot, m in list(chosen.items()):
+        if main is not None and m.indicator.beside and main.indicator.code not in m.indicator.beside:
+            chosen.pop("main" if m.score > main.score else slot, None)
     return list(chosen.values())
