@@ -118,3 +118,14 @@ def test_picture_and_ofd_picture_give_what_the_page_shows() -> None:
         document = extract_bytes(data)
         assert document.method == method
         assert character_error(document.text, SHORT_TEXT) <= 0.01
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_page_scanned_the_wrong_way_round_is_turned(degrees: int) -> None:
+    picture = (
+        page_pictures(to_pdf(SHORT, numbers=False), 150)[0].crop((100, 150, 1140, 700)).rotate(degrees, expand=True)
+    )
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    assert character_error(extract_bytes(buffer.getvalue()).text, SHORT_TEXT) <= 0.03

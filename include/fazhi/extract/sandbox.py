@@ -62,7 +62,7 @@ class Worker:
             "MALLOC_ARENA_MAX": "2",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        self.process = subprocess.Popen(  # noqa: S603  (this very interpreter and package)
+        self.process = subprocess.Popen(
             [sys.executable, *PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -52,6 +52,7 @@ def engine() -> Any:
         params={
             "Global.log_level": "error",
             "Global.use_cls": False,
+            "Global.text_score": 0.0,  # lines it is unsure of tell about the orientation; they are left out later
             "Global.max_side_len": 4000,
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -73,33 +74,48 @@ def recognise_page(page: Any) -> list[OcrLine]:
 
 
 def recognise(picture: Any, points: float = 72 / DPI) -> list[OcrLine]:
-    """Lines of a BGR picture in reading order; `points` = PDF points per pixel."""
+    """Lines of a BGR picture in reading order; `points` = PDF points per pixel.
+
+    A page that lies on its side or stands on its head is turned; its boxes are those of the turned page.
+    """
+    import numpy
+
     from fazhi.extract.scan_image import prepare
 
-    picture = prepare(picture)
-    height = picture.shape[0]
-    result = engine()(picture)
-    if result.boxes is None or result.txts is None:
-        return []
-    lines = []
-    for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
-        if float(score) < MIN_CONFIDENCE or not text.strip():
-            continue
-        xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
-        # The quadrilateral's edges, not its hull: a skewed line's hull overlaps its neighbours.
-        top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
-        lines.append(
-            OcrLine(
-                widen(text),
-                min(xs) * points,
-                (height - bottom) * points,
-                max(xs) * points,
-                (height - top) * points,
-                float(score),
-            )
-        )
+    lines, doubt = _read(prepare(picture), points)
+    for quarter_turns in {"lying": (1, 3), "upside down": (2,)}.get(doubt, ()):
+        turned, _ = _read(prepare(numpy.ascontiguousarray(numpy.rot90(picture, quarter_turns))), points)
+        if _weight(turned) > 1.1 * _weight(lines):
+            lines = turned
     core.on_progress(1)
     return in_reading_order(lines)
+
+
+def _weight(lines: Sequence[OcrLine]) -> float:
+    """Characters read, each with its confidence; text lines that stand upright on the page count for nothing."""
+    return sum(len(ln.text) * ln.confidence for ln in lines if ln.x1 - ln.x0 > ln.y1 - ln.y0 or len(ln.text) < 3)
+
+
+def _read(picture: Any, points: float) -> tuple[list[OcrLine], str]:
+    """(lines, doubt about the page's orientation: "", "lying" or "upside down")."""
+    result = engine()(picture)
+    if result.boxes is None or result.txts is None:
+        return [], ""
+    height = picture.shape[0]
+    lines, standing = [], 0
+    for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        xs, ys = [float(p[0]) for p in box], [float(p[1]) for p in box]
+        standing += max(ys) - min(ys) > 2 * (max(xs) - min(xs))
+        if float(score) < MIN_CONFIDENCE or not text.strip():
+            continue
+        # The quadrilateral's edges, not its hull: a skewed line's hull overlaps its neighbours.
+        top, bottom = (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2
+        x0, x1 = min(xs) * points, max(xs) * points
+        lines.append(OcrLine(widen(text), x0, (height - bottom) * points, x1, (height - top) * points, float(score)))
+    if standing * 2 > len(result.txts):
+        return lines, "lying"
+    unsure = sum(float(score) for score in result.scores) / len(result.txts) < 0.8
+    return lines, "upside down" if unsure and len(result.txts) >= 3 else ""
 
 
 def widen(text: str) -> str:
