@@ -45,7 +45,7 @@ def draw(data: bytes, page: int) -> PageImage:
     """Page `page` (1-based) of the PDF. Raises PageFailed when the child refuses, crashes or takes too long."""
     command = [sys.executable, "-I", __file__, str(page)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired as e:
         raise PageFailed(f"page {page} took longer than {SECONDS} s to draw") from e
     if done.returncode != 0:
