@@ -10,6 +10,7 @@ delay, peak memory. Ours writes WARC and the capture index; Scrapy, as it comes,
 
 from __future__ import annotations
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -22,7 +23,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-SCALES = {"laptop": (60, 14, 1.0), "national": (200, 30, 1.0)}  # hosts, pages a host (robots.txt and list among them), delay
+SCALES = {
+    "laptop": (60, 14, 1.0),
+    "national": (200, 30, 1.0),
+}  # hosts, pages a host (robots.txt and list among them), delay
 BODY = "本年度，全年开展专题学法四次，组织法治培训三场，办理行政复议案件十二件，审查规范性文件五件。" * 40
 
 
@@ -35,8 +39,13 @@ def serve(hosts: int, pages: int, pipe: Any) -> None:
     sys.path.insert(0, str(HERE.parent / "tests" / "crawl"))
     from crawl_site import Reply, Site, detail, trs_list
 
-    rows = [(f"./202501/t20250120_{i}.html", f"测试{i}局2024年法治政府建设情况报告", "2025-01-20") for i in range(pages - 2)]
-    routes: dict[Any, Any] = {"/robots.txt": Reply("User-agent: *\nDisallow: /admin/", media="text/plain"), "/fzzf/": trs_list(rows)}
+    rows = [
+        (f"./202501/t20250120_{i}.html", f"测试{i}局2024年法治政府建设情况报告", "2025-01-20") for i in range(pages - 2)
+    ]
+    routes: dict[Any, Any] = {
+        "/robots.txt": Reply("User-agent: *\nDisallow: /admin/", media="text/plain"),
+        "/fzzf/": trs_list(rows),
+    }
     routes |= {f"/fzzf/202501/t20250120_{i}.html": detail(r[1], BODY) for i, r in enumerate(rows)}
     with Site(hosts=addresses(hosts), routes=routes) as site:
         pipe.send(site.port)
@@ -56,7 +65,12 @@ def crawl_with_fazhi(hosts: int, port: int, delay: float, dsn: str, archive: str
     from fazhi.crawl import crawl_portals
     from fazhi.portals.registry import Portal
 
-    portals = {f"bench-{a}": Portal(f"bench-{a}", a, f"{a}:{port}", "110101", "county", "trs", (f"http://{a}:{port}/fzzf/",), delay=delay) for a in addresses(hosts)}
+    portals = {
+        f"bench-{a}": Portal(
+            f"bench-{a}", a, f"{a}:{port}", "110101", "county", "trs", (f"http://{a}:{port}/fzzf/",), delay=delay
+        )
+        for a in addresses(hosts)
+    }
     engine = sa.create_engine(dsn)
     engine.connect().close()
     used, began = cpu(), time.monotonic()
@@ -74,7 +88,7 @@ def crawl_with_scrapy(hosts: int, port: int, delay: float) -> dict[str, float]:
 
     class Reports(scrapy.Spider):
         name = "reports"
-        start_urls = [f"http://{a}:{port}/fzzf/" for a in addresses(hosts)]
+        start_urls = tuple(f"http://{a}:{port}/fzzf/" for a in addresses(hosts))
 
         def parse(self, response: Any) -> Any:
             yield from response.follow_all(css="li a", callback=self.page)
@@ -84,9 +98,15 @@ def crawl_with_scrapy(hosts: int, port: int, delay: float) -> dict[str, float]:
             yield {"url": response.url, "title": response.css("h1::text").get(), "length": len(response.body)}
 
     settings = {
-        "DOWNLOAD_DELAY": delay, "RANDOMIZE_DOWNLOAD_DELAY": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "CONCURRENT_REQUESTS": max(16, hosts),
-        "ROBOTSTXT_OBEY": True, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "USER_AGENT": "bench",
-    }  # fmt: skip
+        "DOWNLOAD_DELAY": delay,
+        "RANDOMIZE_DOWNLOAD_DELAY": False,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_REQUESTS": max(16, hosts),
+        "ROBOTSTXT_OBEY": True,
+        "LOG_LEVEL": "ERROR",
+        "TELNETCONSOLE_ENABLED": False,
+        "USER_AGENT": "bench",
+    }
     process = CrawlerProcess(settings)
     used, began = cpu(), time.monotonic()
     process.crawl(Reports)
@@ -106,7 +126,9 @@ def peak() -> float:
 def in_a_process(*args: object) -> dict[str, float]:
     """One crawl in a fresh interpreter, so that CPU and memory are its own."""
     env = {**os.environ, "FAZHI_SAMPLE_HOSTS": "1"}
-    done = subprocess.run([sys.executable, __file__, "--child", *map(str, args)], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, __file__, "--child", *map(str, args)], env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
     return json.loads(done.stdout.splitlines()[-1])
@@ -115,8 +137,13 @@ def in_a_process(*args: object) -> dict[str, float]:
 def look(pipe: Any, delay: float) -> dict[str, float]:
     pipe.send("report")
     seen, connections = pipe.recv()
-    gaps = [b - a for times in seen.values() for a, b in zip(times, times[1:], strict=False)]
-    return {"requests": sum(map(len, seen.values())), "bound": max((len(t) - 1) * delay for t in seen.values()), "least_gap": min(gaps), "connections": max(connections.values())}
+    gaps = [b - a for times in seen.values() for a, b in itertools.pairwise(times)]
+    return {
+        "requests": sum(map(len, seen.values())),
+        "bound": max((len(t) - 1) * delay for t in seen.values()),
+        "least_gap": min(gaps),
+        "connections": max(connections.values()),
+    }
 
 
 def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str, Any]:
@@ -138,7 +165,9 @@ def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str,
                         pg.ensure_database(f"b_{name}")
                         migrate.upgrade(pg.dsn(f"b_{name}"))
                         dsn = pg.dsn(f"b_{name}").replace("postgresql://", "postgresql+psycopg://")
-                        one = in_a_process("fazhi", hosts, port, pause, dsn, (Path(folder) / f"archive_{name}").as_uri())
+                        one = in_a_process(
+                            "fazhi", hosts, port, pause, dsn, (Path(folder) / f"archive_{name}").as_uri()
+                        )
                     else:
                         one = in_a_process("scrapy", hosts, port, pause)
                     both[which] = {**one, **look(here, pause)}
@@ -168,7 +197,10 @@ def main(scale: str = "laptop") -> dict[str, Any]:
             "peak_rss_mb": round(max(p["rss_mb"], f["rss_mb"])),
         }
     ours, theirs = figures["fazhi"], figures["scrapy"]
-    figures["fazhi_to_scrapy"] = {k: round(ours[k] / theirs[k], 2) for k in ("makespan_to_bound", "pages_per_second", "cpu_ms_per_page", "polite_cpu_ms_per_page", "peak_rss_mb")}
+    figures["fazhi_to_scrapy"] = {
+        k: round(ours[k] / theirs[k], 2)
+        for k in ("makespan_to_bound", "pages_per_second", "cpu_ms_per_page", "polite_cpu_ms_per_page", "peak_rss_mb")
+    }
     return figures
 
 

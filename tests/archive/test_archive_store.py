@@ -20,7 +20,16 @@ T0 = datetime(2025, 3, 21, 1, 30, 5, 123456, tzinfo=UTC)
 
 
 def exchange(n: int = 1, body: bytes = b"<html>report</html>", **kw) -> Exchange:
-    values = {"url": f"http://www.test.gov.cn/{n}.html", "status": 200, "reason": "OK", "headers": (("Content-Type", "text/html"), ("ETag", f'"{n}"')), "wire_body": body, "body": body, "fetched_at": T0, "address": "1.2.3.4"}  # fmt: skip
+    values = {
+        "url": f"http://www.test.gov.cn/{n}.html",
+        "status": 200,
+        "reason": "OK",
+        "headers": (("Content-Type", "text/html"), ("ETag", f'"{n}"')),
+        "wire_body": body,
+        "body": body,
+        "fetched_at": T0,
+        "address": "1.2.3.4",
+    }
     return Exchange(**{**values, **kw})
 
 
@@ -91,7 +100,15 @@ def test_another_reader_reads_every_record(archive):
         (r.record_type, r.headers.get("WARC-Target-URI"), r.record_id)
         for r in ArchiveIterator(BytesIO(data), record_types=WarcRecordType.any_type, parse_http=False)
     ]
-    assert [t for t, _, _ in records] == [WarcRecordType.warcinfo, WarcRecordType.response, WarcRecordType.response, WarcRecordType.response, WarcRecordType.request, WarcRecordType.revisit, WarcRecordType.response]  # fmt: skip
+    assert [t for t, _, _ in records] == [
+        WarcRecordType.warcinfo,
+        WarcRecordType.response,
+        WarcRecordType.response,
+        WarcRecordType.response,
+        WarcRecordType.request,
+        WarcRecordType.revisit,
+        WarcRecordType.response,
+    ]
     assert len({i for _, _, i in records}) == len(records)
     responses = {}
     for record in ArchiveIterator(
@@ -188,7 +205,15 @@ def test_verify_names_a_damaged_file(tmp_path, db):
     assert any(found[2].url in p for p in problems) and not any(found[0].url in p for p in problems)
 
 
-@pytest.mark.parametrize(("data", "coding", "reason"), [(gzip.compress(b"0" * 10**6), "gzip", "bomb"), (gzip.compress(b"ab" * 99)[:-9], "gzip", "truncated"), (b"x", "br", "coding"), (b"\x1f\x8bzz", "gzip", "coding")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "coding", "reason"),
+    [
+        (gzip.compress(b"0" * 10**6), "gzip", "bomb"),
+        (gzip.compress(b"ab" * 99)[:-9], "gzip", "truncated"),
+        (b"x", "br", "coding"),
+        (b"\x1f\x8bzz", "gzip", "coding"),
+    ],
+)
 def test_a_body_that_cannot_be_decoded_is_refused_by_name(data, coding, reason):
     with pytest.raises(BodyRefused) as caught:
         decode_body(data, coding, limit=1000)

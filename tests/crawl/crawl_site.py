@@ -1,4 +1,4 @@
-"""A web server for crawl tests: many loopback addresses on one port, answers written byte by byte where a test wants it."""
+"""A web server for crawl tests: many loopback addresses on one port, answers byte by byte where a test wants it."""
 
 from __future__ import annotations
 
@@ -152,19 +152,29 @@ def trs_list(rows: Sequence[tuple[str, str, str]], *, pages: int = 1, current: i
     items = "".join(
         f'<li><a href="{href}" title="{title}">{title}</a><span>{day}</span></li>' for href, title, day in rows
     )
-    return f'<html><head><title>法治政府建设年度报告</title></head><body><ul>{items}</ul><script>createPage({pages}, {current}, "index", "html");</script></body></html>'
+    script = f'<script>createPage({pages}, {current}, "index", "html");</script>'
+    return f"<html><head><title>法治政府建设年度报告</title></head><body><ul>{items}</ul>{script}</body></html>"
 
 
 def detail(title: str, body: str = "", *, extra: str = "", day: str = "2025-01-20") -> str:
     """An article page with enough text not to be taken for a shell."""
     body = body or "本年度，我们认真贯彻上级部署，全年开展专题学法四次，组织法治培训三场，办理行政复议案件十二件。" * 6
-    return f'<html><head><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{day} 09:00"><title>{title}</title></head><body><h1>{title}</h1><p>发布日期：{day}</p><div><p>{body}</p></div>{extra}</body></html>'
+    metas = f'<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{day} 09:00">'
+    shown = f"<h1>{title}</h1><p>发布日期：{day}</p><div><p>{body}</p></div>"
+    return f"<html><head>{metas}<title>{title}</title></head><body>{shown}{extra}</body></html>"
 
 
 def portal_on(site: Site, **values: object) -> Portal:
     """A portal block for the test server."""
     given: dict[str, object] = {
-        "id": "test-portal", "name": "测试县法治政府建设年度报告", "site": f"{site.hosts[0]}:{site.port}", "region": "110101", "tier": "county",
-        "family": "auto", "lists": (site.url("/fzzf/"),), "delay": 0.0, **values,
-    }  # fmt: skip
+        "id": "test-portal",
+        "name": "测试县法治政府建设年度报告",
+        "site": f"{site.hosts[0]}:{site.port}",
+        "region": "110101",
+        "tier": "county",
+        "family": "auto",
+        "lists": (site.url("/fzzf/"),),
+        "delay": 0.0,
+        **values,
+    }
     return Portal(**given)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The verbs: crawl, import, archive get, archive verify, replay, portals check. Errors are sentences, never tracebacks."""
+"""The verbs: crawl, import, archive get and verify, replay, portals check. Errors are sentences, no tracebacks."""
 
 from __future__ import annotations
 

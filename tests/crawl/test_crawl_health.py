@@ -30,7 +30,23 @@ def put(db, days_ago, newest=2025, **values):
     with db.begin() as conn:
         conn.execute(sa.insert(portal_health).values(row))
         if newest:
-            one = {"capture_id": "c", "portal_id": "test-portal", "url": "u", "final_url": "u", "kind": "detail", "year_hint": newest, "status": 200, "media_type": "text/html", "raw_sha256": "s", "length": 1, "warc_file": "f", "warc_offset": 0, "provenance": "crawl", "first_seen_at": seen, "last_seen_at": seen}  # fmt: skip
+            one = {
+                "capture_id": "c",
+                "portal_id": "test-portal",
+                "url": "u",
+                "final_url": "u",
+                "kind": "detail",
+                "year_hint": newest,
+                "status": 200,
+                "media_type": "text/html",
+                "raw_sha256": "s",
+                "length": 1,
+                "warc_file": "f",
+                "warc_offset": 0,
+                "provenance": "crawl",
+                "first_seen_at": seen,
+                "last_seen_at": seen,
+            }
             conn.execute(sa.insert(capture).values(one))
 
 

@@ -144,7 +144,8 @@ def test_rechecks_grow_rare_and_keep_to_their_budget():
 def test_sub_columns_are_followed_as_deep_as_the_registry_says(site, db, archive):
     site.routes |= {
         "/robots.txt": Reply("", 404),
-        "/fzzf/": '<html><body><ul><li><a href="qzf/">区政府</a></li><li><a href="bm/">部门</a></li><li><a href="/other/">别的栏目</a></li></ul>暂无内容</body></html>',
+        "/fzzf/": '<html><body><ul><li><a href="qzf/">区政府</a></li><li><a href="bm/">部门</a></li>'
+        '<li><a href="/other/">别的栏目</a></li></ul>暂无内容</body></html>',
         "/fzzf/qzf/": trs_list([("./202501/t20250120_1.html", TITLE.format(1), "2025-01-20")]),
         "/fzzf/bm/": '<html><body><a href="/fzzf/bm/2024/">2024年</a>暂无内容</body></html>',
         "/fzzf/bm/2024/": trs_list([("./t20250121_2.html", TITLE.format(2), "2025-01-21")]),

@@ -26,14 +26,17 @@ def rows(item: str):
 @pytest.mark.parametrize(
     "item",
     [
-        f'<ul><li><a href="/a/1.html">{TITLE}</a><span>2025-03-21</span></li><li><a href="/a/2.html">关于会议的通知</a><span>2025-03-20</span></li></ul>',
+        f'<ul><li><a href="/a/1.html">{TITLE}</a><span>2025-03-21</span></li>'
+        '<li><a href="/a/2.html">关于会议的通知</a><span>2025-03-20</span></li></ul>',
         f'<ul><li><a href="/a/1.html" title="{TITLE}">某县司法局2024年法治…</a><i>[2025/3/21]</i></li></ul>',
         f'<table><tr><td>1</td><td><a href="/a/1.html">{TITLE}</a></td><td>2025年3月21日</td></tr></table>',
         f'<ul><li><a href="/a/1.html">2025-03-21 {TITLE}</a> <em>2025-03-21</em></li></ul>',
         f'<ul><li><a href="/a/1.html"><span>{TITLE}</span><span>2025-03-21</span></a></li></ul>',
         f'<ul><li><a href="/a/1.html">{TITLE}</a><a href="/a/1.pdf">下载</a><b>2025.03.21</b></li></ul>',
-        f'<ul><li><a href="javascript:void(0)" onclick="window.open(\'/a/1.html\')">{TITLE}</a><b>2025-\n03-\n21</b></li></ul>',
-        f'<ul><li><a href="/a/1.html"><h3>{TITLE}</h3><p>{"本年度工作扎实推进。" * 12}</p></a><b>2025-03-21</b></li></ul>',
+        f'<ul><li><a href="javascript:void(0)" onclick="window.open(\'/a/1.html\')">{TITLE}</a>'
+        "<b>2025-\n03-\n21</b></li></ul>",
+        f'<ul><li><a href="/a/1.html"><h3>{TITLE}</h3><p>{"本年度工作扎实推进。" * 12}</p></a>'
+        "<b>2025-03-21</b></li></ul>",
         f'<dl><dd>· <a href="/a/1.html">{TITLE}</a>（2025年03月21日）</dd></dl>',
         f'<div><div><b>21</b><i>2025-03</i></div><a href="/a/1.html">{TITLE}</a></div>',
     ],
@@ -44,7 +47,8 @@ def test_a_row_in_its_many_shapes(item):
 
 def test_a_row_does_not_borrow_its_neighbours_day():
     found = rows(
-        f'<ul><li><a href="/a/1.html">{TITLE}</a></li><li><a href="/a/2.html">某局2023年法治政府建设情况报告</a><b>2024-01-02</b></li></ul>'
+        f'<ul><li><a href="/a/1.html">{TITLE}</a></li>'
+        '<li><a href="/a/2.html">某局2023年法治政府建设情况报告</a><b>2024-01-02</b></li></ul>'
     )
     assert [d for _, _, d in found] == ["None", "2024-01-02"]
 
