@@ -41,6 +41,7 @@ _MULTI = re.compile(
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
 )
 _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
+_DONE_TIME = re.compile(r"今年(?!底)|本年度|目前|截[至止]|20\d\d年(?!底|末)")
 _KEEP_TIME = re.compile(r"(?:培训|学习|学法|授课|服务|志愿|时长|天数|时间共?|累计|集中)[^,。;]{0,14}$")
 _ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -63,6 +64,11 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
             continue  # （2021—2025年） names a plan
         marks.append((s.start, s.end, years[-1] if years[-1] - years[0] <= 1 else years[0]))
     return marks
+
+
+def planned(text: str, part_start: int, at: int) -> bool:
+    """Does the part of the sentence before `at` speak of what is to come?"""
+    return _PLAN_PART.search(text, part_start, at) is not None
 
 
 def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None) -> str | None:
@@ -129,7 +135,7 @@ def reject(
         return "norm"
     if q.kind == "money" and q.qualifier == "at_most" and text[q.end - 2 : q.end] == "以下":
         return "norm"
-    if _PLAN_PART.search(text, z.part_start, q.start) and not _OWN_TIME.search(left):
+    if planned(text, z.part_start, q.start) and not _DONE_TIME.search(left):
         return "plan"
     if _PLAN_CLAUSE.search(left):
         return "plan"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fazhi.indicators.catalogue import Cue, Group, Indicator
 from fazhi.parse.cues import Hits, role_allows
+from fazhi.parse.decide import planned
 from fazhi.parse.zones import Layout
 
 _NEGATOR = re.compile(r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])")
@@ -117,7 +118,7 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
         return
     for m in _FULL.finditer(text):
         cs, ce = layout.clause(m.start())
-        if _UNDER_WAY.search(text, cs, m.start()) or text.startswith(("的目标", "的要求"), m.end()):
+        if _UNDER_WAY.search(text, cs, m.start()) or planned(text, layout.part(m.start())[0], m.start()) or text.startswith(("的目标", "的要求"), m.end()):
             continue
         seen: set[str] = set()
         for _, term in hits.heads("full", cs, ce):
