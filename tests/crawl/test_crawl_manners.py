@@ -286,3 +286,13 @@ def test_a_crawl_that_is_stopped_says_nothing_about_health(site, db, archive):
     next(steps)
     steps.close()
     assert finished == []
+
+
+def test_the_month_of_an_address_tells_the_year_where_nothing_else_does_and_no_year_is_said(site, db, archive):
+    known, unknown = "/x/202303/0123456789abcdef0123456789abcdef.shtml", "/x/12345.html"
+    plain = "<html><body><p>" + "全年组织法治培训三场，办理案件十二件。" * 20 + "</p></body></html>"
+    row = '<li><a href="{0}">某县法治政府建设情况报告</a></li>'
+    site.routes |= {"/robots.txt": Reply("", 404), known: plain, unknown: plain}
+    site.routes["/fzzf/"] = f"<html><body><ul>{row.format(known)}{row.format(unknown)}</ul></body></html>"
+    one = crawl(site, db, archive)
+    assert one.years == {2022} and dict(one.failures) == {"error:year_unknown": 1} and unknown in one.sentences[0]

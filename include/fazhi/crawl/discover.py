@@ -77,9 +77,11 @@ class PortalCrawl:
             return
         hint, listed = listing.year_hint, listing.listed_on
         text = self._scene.html(visit.exchange)
-        if text is not None and hint is None:
-            listed = dates.in_page(text)
-            hint = titles.year_hint(listing.title, listed)
+        if hint is None:
+            listed = dates.in_page(text) if text else None
+            hint = titles.year_hint(listing.title, listed or dates.month_in_url(listing.url))
+        if hint is None:
+            self._outcome.fail("error:year_unknown", f"{listing.url} ({listing.title}): no year in title, list or page")
         # The page is captured after its attachments: a crash in between leaves it unknown, so that it is asked again.
         yield from self._attachments(text, visit.final_url, listing.url, hint, listing.listed_on)
         self._scene.store(

@@ -95,9 +95,12 @@ class Scheduler:
                 self._wake(host)
                 if following is not None:
                     self._enqueue(job, following)
-                else:
-                    self._end()
-                return
+                    return
+                self._end()
+                done = not host.waiting
+            if done:
+                self._wire.forget(host.name)
+            return
 
     def _at_once(self, host: _Host, fetch: Fetch) -> bool:
         """Without a delay to keep, and with nobody waiting, the thread stays with its host and its warm connection."""

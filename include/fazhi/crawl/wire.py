@@ -120,7 +120,8 @@ class Wire:
             try:
                 raw = self._body(response, fetch, limit)
             finally:
-                response.close() if limit.expired else None
+                if limit.expired:
+                    response.close()
         if len(raw) > fetch.max_bytes:
             response.close()
             return Answer(

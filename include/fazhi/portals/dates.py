@@ -74,10 +74,10 @@ def in_url(url: str) -> date | None:
     return None
 
 
-def month_in_url(url: str) -> tuple[int, int] | None:
-    """Year and month of a dialect that carries no day (/202501/<32 hex>.shtml)."""
+def month_in_url(url: str) -> date | None:
+    """First day of the month that an address carries without a day (/202501/<32 hex>.shtml)."""
     match = _URL_MONTH.search(url)
-    return (int(match.group(1)), int(match.group(2))) if match and 1 <= int(match.group(2)) <= 12 else None
+    return make(match.group(1), match.group(2), 1) if match else None
 
 
 def from_epoch(seconds: float) -> date | None:
