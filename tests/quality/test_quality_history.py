@@ -7,14 +7,14 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from fazhi.quality import gate, history
+from fazhi.quality import history
 from fazhi.quality.harness.synthetic import DECLARED, clean_year, put
 
 YEARS = (2019, 2020, 2021, 2022, 2023)
 
 
 @pytest.fixture(scope="module")
-def star(warehouse, book):
+def star(warehouse):
     """Five loaded years of twelve agencies; in 2023 one figure is ten thousand times too large, one report repeats 2022."""
     from fazhi.warehouse import load
 
@@ -33,8 +33,9 @@ def star(warehouse, book):
             update stage.statement s set value = 5000000, evidence_text = '受众500万人次', sentence_text = '受众500万人次', evidence_end = evidence_start + 8
             where report_year = 2023 and indicator = 'LEGA_AUDIENCE' and agency_id = (select min(agency_id) from stage.report)""")
         )
+        for table in ("report", "statement"):
+            conn.execute(sa.text(f"update stage.{table} set verdict = 'pass'"))
     for year in YEARS:
-        gate.run_gate(warehouse, year, book=book, without=["range.LEGA_AUDIENCE"])
         load.load_year(warehouse, year)
     with warehouse.begin() as conn:  # codes that the catalogue in force does not have
         conn.execute(
@@ -82,5 +83,7 @@ def test_the_order_of_years_does_not_matter(star):
 
 
 def test_flags_hold_nothing_back(star):
+    history.refresh(star)
     with star.connect() as conn:
         assert conn.scalar(sa.text("select count(*) from quality.quarantine")) == 0
+        assert conn.execute(sa.text("select distinct verdict from stage.statement")).scalars().all() == ["pass"]

@@ -20,7 +20,8 @@ def test_only_the_broken_reports_lose_rows(warehouse):
     from fazhi.warehouse.stage import StageItem, stage_reports
 
     items, broken = [], {}
-    for n, report in enumerate(reports()):
+    years_with_faults = {r.year for r in reports() if set(r.special) & set(BROKEN)}
+    for n, report in enumerate(r for r in reports() if r.year in years_with_faults):
         document = Document(
             text=report.text,
             raw_sha256=sha256(report.text),

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from fazhi import failpoint
+from fazhi import failpoint, settings
 from fazhi.pipeline.common import year_lock
 from fazhi.warehouse import operational as op
 
@@ -52,7 +52,7 @@ def _settle_one(engine: sa.Engine, year: int, result: SettleResult) -> None:
         y = op.year_state.c
         row = conn.execute(sa.select(y.dirty, y.staged_seq).where(y.report_year == year)).one_or_none()
     dirty, staged_seq = (row.dirty, row.staged_seq) if row else (False, 0)
-    gate = run_gate(engine, year)
+    gate = run_gate(engine, year, docs_dir=settings.get().var / "data_docs")
     failpoint.reached("settle.gated")
     result.quarantined += gate.quarantined
     result.flagged += gate.flagged

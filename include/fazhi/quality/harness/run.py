@@ -155,11 +155,16 @@ def _count_clean(
 
 
 def whole_years(
-    engine: sa.Engine, first_year: int, reports: int, book: Rulebook | None = None, seed: int = 0
+    engine: sa.Engine,
+    first_year: int,
+    reports: int,
+    book: Rulebook | None = None,
+    seed: int = 0,
+    names: Sequence[str] = tuple(YEAR_FAULTS),
 ) -> Outcome:
     """Faults of a whole year: accept it clean, damage it, and expect the gate to block. Uses one year per fault."""
     outcome = Outcome()
-    for offset, (name, statements) in enumerate(YEAR_FAULTS.items()):
+    for offset, (name, statements) in enumerate((n, YEAR_FAULTS[n]) for n in names):
         year = first_year + offset
         with engine.begin() as conn:
             put(conn, *clean_year(year, reports, seed))
