@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 import sqlalchemy as sa
-from warehouse_rows import make, put, rows
+from warehouse_rows import CATALOGUE, make, put, rows
 
 from fazhi.warehouse import content_hash, load, mart_tables, marts, portals, reuse, tables, views, yoy
 from fazhi.warehouse.find import NotFound
@@ -238,6 +238,25 @@ def test_refresh_of_one_year_equals_refresh_of_all(star):
     marts.refresh(star, None, AS_OF)
     assert content_hash(star) == one
     assert yoy_rows(star, 2023)["STUDY", ""].value_prev == 99
+
+
+def test_a_new_portal_and_a_new_catalogue_reach_years_that_were_not_loaded(star, monkeypatch):
+    build(star, make("440823", 2022, [("STUDY", 1)]), make("440825", 2023, [("STUDY", 1)]))
+    assert rows(star, "select status from mart.coverage where report_year = 2022 and region_code = '440881'") == [
+        ("unmonitored",)
+    ]
+    portals.sync(
+        star, [{"id": "p3", "site": "c", "region_code": "440881", "tier": "county", "name": "n", "family": "f"}]
+    )
+    marts.refresh(star, [], AS_OF)
+    assert rows(star, "select status from mart.coverage where report_year = 2022 and region_code = '440881'") == [
+        ("missing",)
+    ]
+    renamed = [{**b, "name_cn": "新名"} if b["code"] == "STUDY" else b for b in CATALOGUE]
+    monkeypatch.setattr("fazhi.indicators.catalogue.catalogue", lambda: renamed)
+    load.load_year(star, 2023)
+    marts.refresh(star, [], AS_OF)
+    assert rows(star, "select distinct indicator_name from mart.yoy_indicator") == [("新名",)]
 
 
 def test_an_emptied_year_leaves_the_marts(star):

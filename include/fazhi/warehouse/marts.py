@@ -47,7 +47,8 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
         lock_star(conn)
         conn.execute(sa.text("set local work_mem = '192MB'"))
         present = star_years(conn)
-        wanted = sorted(set(years) if years is not None else set(present))
+        stale, portals_changed = _sources_changed(conn, as_of)
+        wanted = sorted(set(present) if years is None or stale else set(years))
         touched = [y for y in present if y in wanted]
         followers = [y for y in present if y - 1 in touched and y not in touched]  # their "year before" changed
         for table in (m.yoy_indicator, m.ranking, tables.fact_coverage):
@@ -70,12 +71,37 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
                 {"y": year, "d": as_of, "v": m.MART_VERSION},
             )
         reuse.refresh(conn, [*touched, *followers])
-        for year in [y for y in present if touched and y >= min(touched)]:  # "seen before" looks back
-            _coverage(conn, year)
+        for year in present:
+            if portals_changed or (touched and year >= min(touched)):  # "seen before" looks back
+                _coverage(conn, year)
         for year in present:
             _replace(conn, m.coverage_summary, year)
         _replace(conn, m.portal_health, None)
     return touched
+
+
+def _sources_changed(conn: sa.Connection, as_of: date) -> tuple[bool, bool]:
+    """Whether catalogue, regions or regimes changed since the last refresh (all years are stale then), and whether portals did
+    (then coverage is). Remembers what it saw."""  # noqa: E501
+    out = []
+    for name, where in (("members", "<>"), ("portals", "=")):
+        digest = conn.execute(
+            sa.text(
+                f"select coalesce(md5(string_agg(digest, ',' order by dimension)), '') from dw.member_source where dimension {where} 'dim_portal'"  # noqa: E501
+            )
+        ).scalar_one()
+        known = conn.execute(
+            sa.text("select version from mart.refreshed where mart = :m and report_year = 0"), {"m": name}
+        ).scalar()
+        out.append(known is not None and known != digest)
+        conn.execute(
+            sa.text(
+                "insert into mart.refreshed values (:m, 0, :d, :v, now()) on conflict (mart, report_year) "
+                "do update set as_of = :d, version = :v, refreshed_at = now()"
+            ),
+            {"m": name, "d": as_of, "v": digest},
+        )
+    return out[0], out[1]
 
 
 def _as_of(conn: sa.Connection, as_of: date) -> None:

@@ -158,11 +158,16 @@ def sync_members(conn: sa.Connection, blocks: Iterable[Any] | None = None) -> li
             continue
         if replace_members(conn, table, made):
             changed.append(table.name)
-        conn.execute(
-            sa.text(
-                "insert into dw.member_source values (:d, :h, :n) "
-                "on conflict (dimension) do update set digest = :h, members = :n"
-            ),
-            {"d": table.name, "h": digest, "n": len(made)},
-        )
+        note_source(conn, table, digest, len(made))
     return changed
+
+
+def note_source(conn: sa.Connection, table: sa.Table, digest: str, rows: int) -> None:
+    """Remember what the dimension was filled with."""
+    conn.execute(
+        sa.text(
+            "insert into dw.member_source values (:d, :h, :n) on conflict (dimension) do update set digest = :h, members = :n "  # noqa: E501
+            "where (member_source.digest, member_source.members) is distinct from (:h, :n)"
+        ),
+        {"d": table.name, "h": digest, "n": rows},
+    )

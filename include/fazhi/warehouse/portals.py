@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi.warehouse import tables
-from fazhi.warehouse.members import replace_members
+from fazhi.warehouse.members import digest_of, note_source, replace_members
 
 
 def sync(engine: sa.Engine, portals: Iterable[Any]) -> bool:
@@ -33,4 +33,7 @@ def sync(engine: sa.Engine, portals: Iterable[Any]) -> bool:
     with engine.begin() as conn:
         known = conn.execute(sa.select(tables.dim_portal)).mappings().all()
         gone = {r["portal_id"]: dict(r) | {"monitored": False} for r in known if r["portal_id"] not in rows}
-        return replace_members(conn, tables.dim_portal, list((gone | rows).values()))
+        listed = list((gone | rows).values())
+        changed = replace_members(conn, tables.dim_portal, listed)
+        note_source(conn, tables.dim_portal, digest_of(listed), len(listed))
+        return changed
