@@ -24,7 +24,7 @@ _STYLE = """
 body{font:15px/1.8 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1rem 1.3rem}
 body{color:#18181b;background:#fff;overflow-wrap:anywhere}
 table{border-collapse:collapse;max-width:100%}td,th{border:1px solid #d5d8dd;padding:.2rem .5rem}
-mark{background:#fff0a8;color:#3d2f00;border-bottom:2px solid #b98900;scroll-margin:40vh}
+mark{background:#fff0a8;color:#3d2f00;border-bottom:2px solid #b98900;scroll-margin:9rem}
 mark.q{border-bottom:2px dashed #b3201f}mark.r{background:#ececef;color:#18181b;border-bottom:1px dotted #70757d}
 .s{background:#eaf3ff}mark.on,mark:target{background:#ffcf70;outline:2px solid #b98900}
 .p{color:#5f6670;border:1px dashed #b6bac1;padding:0 .4rem}

@@ -263,7 +263,7 @@ def test_the_archived_frame_is_inert(client, nation):
         assert bad not in got.text.lower()
     assert 'class="f"' in got.text  # the facts are marked in it
     outer = web.get(f"/fazhi/report/{nation.reports['990121101', 2023]}").text
-    assert re.search(r'<iframe class="paper" sandbox title=', outer)  # no permission is given back
+    assert re.search(r'<iframe class="paper" sandbox loading="lazy" title=', outer)  # no permission is given back
 
 
 def test_pictures_of_pdf_pages(client, nation):
