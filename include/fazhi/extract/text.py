@@ -14,6 +14,7 @@ CJK = (
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 GAP = "\x1f"  # in raw lines: a gap so wide that two things stand here
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1e\x7f]")
+_UNTIDY = re.compile(rf"{_SPACE.pattern}|{_INVISIBLE.pattern}|{GAP}")
 _BETWEEN = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
 _CJK_LATIN = re.compile(
     rf"(?<=[{CJK}]) (?=[0-9A-Za-z%％+\-(（\"'<《〈])|(?<=[0-9A-Za-z%％+)）\"'>》〉,.;:!?]) (?=[{CJK}])"
@@ -36,6 +37,8 @@ _OPEN_END = "，、,（(《“‘—-"
 
 def tidy(text: str) -> str:
     """One paragraph on one line: white space collapsed, then taken out of Chinese words and of numbers."""
+    if not _UNTIDY.search(text):
+        return text
     text = _INVISIBLE.sub("", text)
     text = _WIDE.sub(GAP, text)
     text = _SPACE.sub(" ", text).strip()
