@@ -42,7 +42,7 @@ def build(engine, items, each):
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), items=arrivals)
 def test_any_order_and_any_slicing_of_arrivals_ends_in_the_same_star(warehouse, data, items):
     first = build(warehouse, items, len(items))
@@ -51,7 +51,7 @@ def test_any_order_and_any_slicing_of_arrivals_ends_in_the_same_star(warehouse, 
     assert {t for t in first if first[t] != second.get(t)} == set()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), items=arrivals)
 def test_the_stage_does_not_depend_on_the_order_of_arrival(warehouse, data, items):
     def staged(order):
