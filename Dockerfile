@@ -25,7 +25,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/fazhi/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/fazhi/plugins \
     PYTHONUNBUFFERED=1
-RUN mkdir -p /opt/airflow /opt/fazhi/var && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
+RUN mkdir -p /opt/airflow/passwords /opt/fazhi/var && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
 USER 50000
 WORKDIR /opt/fazhi
 ENTRYPOINT ["/opt/fazhi/deploy/entrypoint"]

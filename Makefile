@@ -9,7 +9,7 @@ PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || 
 UV = UV_LINK_MODE=copy $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run stop test test-unit lint accuracy bench clean
+.PHONY: help setup lock run stop test test-unit soak compose-test lint accuracy bench clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ test: setup ## the whole suite: unit tests, then Airflow's real scheduler and a 
 
 test-unit: setup ## the fast part only
 	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not slow"
+
+soak: setup ## kill parts of a running pipeline at every stage and compare the stars; ROUNDS=n adds random ones
+	$(BIN)/python tests/e2e/soak.py
+
+compose-test: setup ## docker-compose.yaml for real on podman, a worker killed half-way; needs root
+	tests/compose/run_compose_test.sh
 
 lint: setup ## ruff, mypy --strict, rules of the house between modules
 	$(BIN)/ruff check include dags plugins tests benchmarks
