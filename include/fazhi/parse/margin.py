@@ -46,7 +46,10 @@ def read_margin(text: str, body: Body, document: Document, context: Context) -> 
     tail = text[body.end : body.end + 1500]
     meta = document.meta
     publish = (
-        _iso(meta.get("publish_date")) or _labelled(_PUBLISH, head) or _labelled(_PUBLISH, tail) or _bare_day(head)
+        _iso(meta.get("publish_date"))
+        or _labelled(_PUBLISH, head)
+        or _labelled(_PUBLISH, tail)
+        or _bare_day(text[: body.start])
     )
     publish = publish or context.listed_on or _from_url(context.url)
     made = _labelled(_MADE, head) or _labelled(_MADE, tail) or _iso(meta.get("document_date"))
