@@ -30,6 +30,7 @@ _RATE = re.compile(r"[^,。;、和及与]{1,14}率")
 _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
 _EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
 _ITEM = re.compile(r"、|以及|和(?!解)|及|与")
+_LIST_MAX = 20  # quantities of one list that are looked at
 _CHAINING = ("delta", "norm", "plan", "prior_value", "other_year", "last_year", "several_years")
 
 
@@ -189,9 +190,9 @@ def _matches(
 def _respective(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:
     """The words of the i-th of several quantities said 分别 of as many things: 收到、受理、审结案件分别为86件、77件、72件."""
     first = last = i
-    while first and _chained(t.text, quantities[first - 1], quantities[first]):
+    while first and i - first < _LIST_MAX and _chained(t.text, quantities[first - 1], quantities[first]):
         first -= 1
-    while last + 1 < len(quantities) and _chained(t.text, quantities[last], quantities[last + 1]):
+    while last + 1 < len(quantities) and last - i < _LIST_MAX and _chained(t.text, quantities[last], quantities[last + 1]):
         last += 1
     if first == last:
         return None
@@ -216,7 +217,7 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], ask
     q, z = quantities[i], zones[i]
     left_start = z.clause_start
     first = i
-    while first and quantities[first - 1].kind == "ratio" and quantities[first - 1].start >= left_start:
+    while first and i - first < _LIST_MAX and quantities[first - 1].kind == "ratio" and quantities[first - 1].start >= left_start:
         first -= 1
     if first == 0 or quantities[first - 1].end <= left_start:
         pass
@@ -230,7 +231,7 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], ask
         return []
     rank = i - first
     last = i
-    while last + 1 < len(quantities) and quantities[last + 1].kind == "ratio" and quantities[last + 1].start < z.clause_end:
+    while last + 1 < len(quantities) and last - i < _LIST_MAX and quantities[last + 1].kind == "ratio" and quantities[last + 1].start < z.clause_end:
         last += 1
     together = last == first
     spans = heads if together else heads[rank : rank + 1]

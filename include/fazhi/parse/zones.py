@@ -12,6 +12,7 @@ _SENTENCE = re.compile(r"[。!?\n]")
 _PART = re.compile(r"[。!?\n;]")
 _CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
 _ASIDE = re.compile(r"\([^()\d]{1,8}\)")  # 村(社区), 党委(扩大)会: part of a word, no clause of its own
+_CLAUSE_MAX, _PART_MAX, _SENTENCE_MAX = 300, 500, 800  # text without a full stop is hostile or a table
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 
@@ -43,18 +44,18 @@ class Layout:
         self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(text) if m.end() not in inside), len(text) + 1]
 
     @staticmethod
-    def _around(bounds: list[int], at: int) -> tuple[int, int]:
+    def _around(bounds: list[int], at: int, most: int) -> tuple[int, int]:
         i = bisect_right(bounds, at)
-        return bounds[i - 1], bounds[i] - 1
+        return max(bounds[i - 1], at - most), min(bounds[i] - 1, at + most)
 
     def sentence(self, at: int) -> tuple[int, int]:
-        return self._around(self.sentences, at)
+        return self._around(self.sentences, at, _SENTENCE_MAX)
 
     def part(self, at: int) -> tuple[int, int]:
-        return self._around(self.parts, at)
+        return self._around(self.parts, at, _PART_MAX)
 
     def clause(self, at: int) -> tuple[int, int]:
-        return self._around(self.clauses, at)
+        return self._around(self.clauses, at, _CLAUSE_MAX)
 
     def before(self, sentence_start: int) -> int:
         i = bisect_left(self.sentences, sentence_start)
