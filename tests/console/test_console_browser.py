@@ -119,6 +119,16 @@ def test_from_a_number_to_the_highlighted_sentence_on_the_archived_page(visit):
     assert page.locator(".facts [aria-current]").inner_text().startswith("受理矛盾纠纷数")
 
 
+def test_the_marked_words_are_in_view_on_a_phone(visit, nation):
+    fact = nation.statements["990121", 2024, "法治培训40场"]
+    path = f"/fazhi/report/{nation.reports['990121', 2024]}?fact={fact}"
+    page = visit(path, viewport={"width": 390, "height": 844})
+    marked = page.frame_locator("iframe.paper").locator("mark.on")
+    marked.wait_for()
+    outer, inner = page.locator("iframe.paper").bounding_box(), marked.bounding_box()
+    assert outer["y"] <= inner["y"] and inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+
+
 def test_highlights_stand_over_the_words_of_a_pdf_page(visit, nation):
     fact = nation.statements["990121100", 2023, "规范性文件16件"]
     page = visit(f"/fazhi/report/{nation.reports['990121100', 2023]}?fact={fact}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from fazhi_console import db, render
 from fazhi_console.identity import Person, reader
@@ -96,8 +96,11 @@ def rule(
 
 
 @router.get("/docs/{path:path}", dependencies=[Depends(reader)])
-def data_docs(path: str, engine: sa.Engine = Depends(db.warehouse)) -> Response:
-    """A page of Great Expectations' Data Docs; only files under the folder that the gate's runs name."""
+def data_docs(request: Request, path: str, engine: sa.Engine = Depends(db.warehouse)) -> Response:
+    """A page of Great Expectations' Data Docs; only files under the folder that the gate's runs name.
+
+    Its index is filled by scripts from elsewhere and stays empty without them: the newest result is shown instead.
+    """
     from fazhi import settings
 
     with db.reading(engine) as conn:
@@ -106,7 +109,12 @@ def data_docs(path: str, engine: sa.Engine = Depends(db.warehouse)) -> Response:
     wanted = (var / path).resolve()
     folders = {(var / Path(r["folder"])).resolve() for r in named if r["folder"]} - {var}
     if wanted.suffix not in DOCS_SUFFIXES or not wanted.is_file() or not any(wanted.is_relative_to(f) for f in folders):
-        raise HTTPException(
-            404, "No such page among the Data Docs; old ones are pruned, the next run of the gate writes new ones"
-        )
-    return FileResponse(wanted, headers={"Content-Security-Policy": DOCS_POLICY})
+        raise HTTPException(404, "No such page among the Data Docs: the next run of the gate writes them anew")
+    results = sorted((wanted.parent / "validations").rglob("*.html")) if wanted.name == "index.html" else []
+    if results:
+        return RedirectResponse(render.link(request, f"docs/{results[-1].relative_to(var)}"), 302)
+    if wanted.suffix != ".html":
+        return FileResponse(wanted, headers={"Content-Security-Policy": DOCS_POLICY})
+    sheet = render.link(request, "static/docs.css", v=render.fingerprint("docs.css"))
+    page = wanted.read_text("utf-8", "replace").replace("</head>", f'<link rel="stylesheet" href="{sheet}"></head>', 1)
+    return Response(page, media_type="text/html", headers={"Content-Security-Policy": DOCS_POLICY})
