@@ -23,10 +23,12 @@ def unpublished_years(engine: sa.Engine) -> dict[int, int]:
 def publish(engine: sa.Engine, *, as_of: date | None = None, all_years: bool = False) -> dict[str, Any]:
     """Refresh marts, year-over-year flags and the portal dimension. Many loads in a burst cost one refresh.
 
-    as_of: the day on which coverage status is judged (default: today in Asia/Shanghai).
+    as_of: the day on which coverage status is judged (default: today in Asia/Shanghai). Raises SuiteFailed when a mart
+    has other columns than it declares: what BI reads is a contract.
     """
     from fazhi.portals import registry
     from fazhi.quality import history
+    from fazhi.quality import marts as mart_rules
     from fazhi.warehouse import marts, portals
 
     behind = unpublished_years(engine)
@@ -35,6 +37,7 @@ def publish(engine: sa.Engine, *, as_of: date | None = None, all_years: bool = F
     if years is None or years:
         history.refresh(engine, years)
         marts.refresh(engine, years, as_of=as_of or today())
+        mart_rules.check(engine)
     else:
         marts.refresh(engine, [], as_of=as_of or today())  # status and portal health move with the day alone
     failpoint.reached("publish.refreshed")
