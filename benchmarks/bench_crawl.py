@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import multiprocessing
 import os
 import resource
 import subprocess
@@ -34,7 +33,7 @@ def addresses(hosts: int) -> list[str]:
     return [f"127.1.{n // 250}.{n % 250 + 1}" for n in range(hosts)]
 
 
-def serve(hosts: int, pages: int, pipe: Any) -> None:
+def serve(hosts: int, pages: int) -> None:
     """The server, in a process of its own; on request it tells what it saw since it was last asked."""
     sys.path.insert(0, str(HERE.parent / "tests" / "crawl"))
     from crawl_site import Reply, Site, detail, trs_list
@@ -48,12 +47,12 @@ def serve(hosts: int, pages: int, pipe: Any) -> None:
     }
     routes |= {f"/fzzf/202501/t20250120_{i}.html": detail(r[1], BODY) for i, r in enumerate(rows)}
     with Site(hosts=addresses(hosts), routes=routes) as site:
-        pipe.send(site.port)
-        while pipe.recv() == "report":
+        print(site.port, flush=True)
+        for _ in sys.stdin:  # each line asks for a report
             seen: dict[str, list[float]] = {}
             for asked in site.log:
                 seen.setdefault(asked.host, []).append(asked.at)
-            pipe.send((seen, dict(site.most_connections)))
+            print(json.dumps([seen, site.most_connections]), flush=True)
             site.log.clear()
             site.most_connections.clear()
 
@@ -134,9 +133,9 @@ def in_a_process(*args: object) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def look(pipe: Any, delay: float) -> dict[str, float]:
-    pipe.send("report")
-    seen, connections = pipe.recv()
+def look(server: subprocess.Popen[str], delay: float) -> dict[str, float]:
+    print("report", file=server.stdin, flush=True)
+    seen, connections = json.loads(server.stdout.readline())
     gaps = [b - a for times in seen.values() for a, b in itertools.pairwise(times)]
     return {
         "requests": sum(map(len, seen.values())),
@@ -150,10 +149,9 @@ def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str,
     from fazhi.runtime import postgres
     from fazhi.warehouse import migrate
 
-    here, there = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(hosts, pages, there), daemon=True)
-    server.start()
-    port = here.recv()
+    command = [sys.executable, __file__, "--serve", str(hosts), str(pages)]
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    port = int(server.stdout.readline())
     result: dict[str, Any] = {"hosts": hosts, "pages": pages, "delay": delay}
     with tempfile.TemporaryDirectory() as folder:
         pg = postgres.start(Path(folder) / "pg", durable=False)
@@ -170,13 +168,13 @@ def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str,
                         )
                     else:
                         one = in_a_process("scrapy", hosts, port, pause)
-                    both[which] = {**one, **look(here, pause)}
+                    both[which] = {**one, **look(server, pause)}
                     if one["items"] != hosts * (pages - 2):
                         raise SystemExit(f"{which} brought {one['items']} pages of {hosts * (pages - 2)}")
                 result[name] = both
         finally:
             pg.stop()
-    here.send("stop")
+            server.terminate()
     return result
 
 
@@ -205,7 +203,9 @@ def main(scale: str = "laptop") -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--child"]:
+    if sys.argv[1:2] == ["--serve"]:
+        serve(int(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[1:2] == ["--child"]:
         which, hosts, port, delay, *rest = sys.argv[2:]
         run = crawl_with_fazhi if which == "fazhi" else crawl_with_scrapy
         print(json.dumps(run(int(hosts), int(port), float(delay), *rest)))

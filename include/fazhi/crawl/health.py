@@ -28,6 +28,9 @@ class StalePortal:
     sentence: str
     since: date | None = None
 
+    def __str__(self) -> str:
+        return f"{self.portal_id} ({self.site}): {self.reason}: {self.sentence}"
+
 
 def stale_portals(
     engine: sa.Engine,
