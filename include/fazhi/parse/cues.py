@@ -41,8 +41,9 @@ class Lexicon:
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self.heads: dict[str, dict[str, list[Entry]]] = {"cues": defaultdict(list), "zero": defaultdict(list), "full": defaultdict(list)}
+        self.indicators = tuple(indicators)
         terms: set[str] = set()
-        for indicator in indicators:
+        for indicator in self.indicators:
             terms.update(indicator.anti)
             for kind, cues in (("cues", indicator.cues), ("zero", indicator.zero), ("full", indicator.full)):
                 for cue in cues:

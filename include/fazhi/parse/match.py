@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fazhi.indicators.catalogue import Cue, Indicator
-from fazhi.parse.cues import Hits
+from fazhi.parse.cues import Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.zones import Zone
 
@@ -102,6 +102,14 @@ def candidates(
                 confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)
                 best[indicator.code] = Match(indicator, entry.cue, score, confidence, start, end, rest[2])
     return sorted(best.values(), key=lambda m: (-m.score, m.indicator.code))
+
+
+def following(q: Quantity, lex: Lexicon, asked: Asked) -> list[Match]:
+    """For a figure said right after another with no word between (培训班3期150人次): the indicator that follows on it."""
+    for indicator in lex.indicators:
+        if indicator.after & asked.before and fits(indicator, q) and q.unit and role_allows(indicator, asked.role):
+            return [Match(indicator, indicator.cues[0], _AFTER, 0.7, q.start, q.end)]
+    return []
 
 
 def choose(q: Quantity, z: Zone, hits: Hits, asked: Asked, near: tuple[int, int] | None = None) -> list[Match]:

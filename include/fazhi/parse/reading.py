@@ -17,7 +17,7 @@ from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.cues import Hits, lexicon
 from fazhi.parse.decide import reject, year_marks
 from fazhi.parse.fold import Folded, fold
-from fazhi.parse.match import Asked, Match, choose
+from fazhi.parse.match import Asked, Match, choose, following
 from fazhi.parse.period import period_of
 from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.scope import Whose, is_higher, scope_of, whose
@@ -184,7 +184,10 @@ def _matches(
             return spread
     if near := _respective(t, i, quantities, zones):
         return choose(q, z, t.hits, asked, near=near)
-    return choose(q, z, t.hits, asked)
+    found = choose(q, z, t.hits, asked)
+    if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
+        found = following(q, t.hits.lex, asked)
+    return found
 
 
 def _respective(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:
