@@ -81,7 +81,7 @@ def build_year():
 
         parse.expand(part=plan_parse())
 
-    @task(outlets=[FACTS], trigger_rule="none_failed")
+    @task(inlets=[CAPTURES], outlets=[FACTS], trigger_rule="none_failed")
     def settle(*, outlet_events) -> dict:
         from fazhi.pipeline import publish, settling
 

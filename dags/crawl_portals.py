@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS_PARAM, crawl_tasks, deadline, engine
+from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS, PORTALS_PARAM, crawl_tasks, deadline, engine
 
 
 @dag(
@@ -40,7 +40,7 @@ def crawl_portals():
         params = context["params"]
         return None if params["all_years"] else params["years"] or crawl.season_years()
 
-    @task(outlets=[CAPTURES])
+    @task(inlets=[PORTALS], outlets=[CAPTURES])
     def years_to_build(results: list[dict], *, outlet_events) -> dict:
         from fazhi.pipeline import crawl
 

@@ -7,6 +7,7 @@ from airflow.sdk import CronPartitionTimetable, Param, dag, get_current_context,
 from fazhi.airflow_support import (
     CAPTURES,
     DEFAULT_ARGS,
+    PORTALS,
     PORTALS_PARAM,
     YEAR_PARAM,
     crawl_tasks,
@@ -52,7 +53,7 @@ def crawl_year():
         asked = context["params"]["from_archive"]
         return not (crawl.awaits_rereading(engine(), run_year(context)) if asked is None else asked)
 
-    @task(outlets=[CAPTURES], trigger_rule="none_failed")
+    @task(inlets=[PORTALS], outlets=[CAPTURES], trigger_rule="none_failed")
     def year_to_build(results: list[dict], *, outlet_events) -> dict:
         from fazhi.pipeline import crawl
 

@@ -33,7 +33,7 @@ reuse, ranking. A run that finds nothing new only moves the status date. Safe to
 """,
 )
 def publish_marts():
-    @task(outlets=[MARTS])
+    @task(inlets=[FACTS], outlets=[MARTS])
     def refresh() -> dict:
         from datetime import date
 

@@ -23,6 +23,7 @@ from airflow.sdk import (  # type: ignore[attr-defined]  # its stub file lags be
 WAREHOUSE_CONNECTION = "fazhi_warehouse"
 ARCHIVE_CONNECTION = "fazhi_archive"
 
+PORTALS = Asset(name="portals", uri="fazhi://portals")
 CAPTURES = Asset(name="captures", uri="fazhi://captures", extra={"partition": "report year"})
 FACTS = Asset(name="facts", uri="fazhi://facts", extra={"partition": "report year"})
 MARTS = Asset(name="marts", uri="fazhi://marts")
@@ -138,7 +139,10 @@ def crawl_tasks(years: Callable[[Any], list[int] | None], wanted: Callable[[Any]
         return crawl.portal_batches(context["params"]["portals"] or list(registry.load()))
 
     @task(  # type: ignore[untyped-decorator]
-        map_index_template="{{ batch_label }}", pool="portals", execution_timeout=timedelta(hours=hours)
+        map_index_template="{{ batch_label }}",
+        pool="portals",
+        execution_timeout=timedelta(hours=hours),
+        inlets=[PORTALS],
     )
     def crawl_batch(portals: list[str]) -> dict[str, Any]:
         from fazhi.pipeline import crawl

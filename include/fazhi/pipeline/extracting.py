@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from fazhi import failpoint
 from fazhi.pipeline.common import BuildResult, Slice, in_slice, partition, slices, year_lock
+from fazhi.pipeline.log import about
 from fazhi.warehouse import operational as op
 
+log = logging.getLogger(__name__)
 PAGES_PER_BATCH = 250
 OCR_PER_BATCH = 8
 
@@ -77,6 +80,8 @@ def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, oc
         for row in rows:
             values: dict[str, Any] = {"raw_sha256": row["raw_sha256"], "extractor_version": EXTRACTOR_VERSION}
             try:
+                with about(portal=row["portal_id"], capture=row["capture_id"], url=row["url"]):
+                    log.info("extract")
                 data = archive.read(row)
                 if not ocr and needs_ocr(data, row["media_type"]):
                     values.update(method="needs_ocr")

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from fazhi.pipeline.log import about
 from fazhi.records import Context, Document, key, sha256
 from fazhi.warehouse import operational as op
 
@@ -66,13 +67,16 @@ def read_pages(pages: Iterable[Row], inputs: Inputs, parse: Parse) -> list[Outco
     """Outcomes in the order of the pages. A page on which the reader itself fails is refused by name."""
     outcomes = []
     for page in pages:
-        try:
-            outcomes.append(_read_page(page, inputs, parse))
-        except sa.exc.SQLAlchemyError:
-            raise
-        except Exception as e:
-            log.exception("%s could not be read", page["url"])
-            outcomes.append(Outcome(page, refusal=f"reader failed: {type(e).__name__}: {e}"))
+        with about(portal=page["portal_id"], capture=page["capture_id"], url=page["url"]):
+            try:
+                outcome = _read_page(page, inputs, parse)
+            except sa.exc.SQLAlchemyError:
+                raise
+            except Exception as e:
+                log.exception("could not be read")
+                outcome = Outcome(page, refusal=f"reader failed: {type(e).__name__}: {e}")
+            log.info("refused: %s" if outcome.refusal else "read", *filter(None, [outcome.refusal]))
+            outcomes.append(outcome)
     return outcomes
 
 

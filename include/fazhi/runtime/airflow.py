@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import requests
 
 from fazhi import settings
-from fazhi.runtime import processes
+from fazhi.runtime import observing, processes
 
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")  # children of `airflow standalone`
 POOLS = {"portals": 2, "ocr": 1}  # a crawl serves many hosts at once: two of PARALLELISM leave room to build
@@ -68,12 +68,20 @@ def environment(root: Path, var: Path, database: str, port: int, secret_file: Pa
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
         "GX_ANALYTICS_ENABLED": "false",
+        **_observed(var),
         "FAZHI_ROOT": str(root),
         "FAZHI_VAR": str(var),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
         "no_proxy": "127.0.0.1,localhost",  # its parts talk over loopback, whatever proxy the user has
     }
+
+
+def _observed(var: Path) -> dict[str, str]:
+    try:
+        return observing.environment(var, os.environ)
+    except ValueError as e:
+        raise AirflowFailed(str(e)) from e
 
 
 def prepare(env: dict[str, str]) -> dict[str, str]:
