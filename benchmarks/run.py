@@ -20,16 +20,19 @@ HERE = Path(__file__).resolve().parent
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    python = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {python}"
 
 
 def run(path: Path, scale: str) -> dict[str, Any]:
     """One benchmark in a process of its own, so that none warms or starves another."""
-    code = (
-        "import importlib.util, json, sys;"
-        f"spec = importlib.util.spec_from_file_location('b', {str(path)!r}); m = importlib.util.module_from_spec(spec);"
-        f"sys.modules['b'] = m; spec.loader.exec_module(m); print('\\n@@' + json.dumps(m.main({scale!r}), ensure_ascii=False, default=str))"
-    )
+    code = f"""
+import importlib.util, json, sys
+spec = importlib.util.spec_from_file_location('b', {str(path)!r})
+module = sys.modules['b'] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+print('\\n@@' + json.dumps(module.main({scale!r}), ensure_ascii=False, default=str))
+"""
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, cwd=HERE.parent)
     if done.returncode or "\n@@" not in done.stdout:
         return {"failed": (done.stderr.strip().splitlines() or ["no result"])[-1]}
