@@ -202,15 +202,36 @@ def folder() -> Path:
     return Path(str(files("fazhi.indicators"))) / "blocks"
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """A safe loader, in C where present, that refuses a key written twice in one block."""
+
+
+def _mapping(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
+    keys = [k.value for k, _ in node.value]
+    twice = sorted({k for k in keys if isinstance(k, str) and keys.count(k) > 1})
+    if twice:
+        raise CatalogueError(f"line {node.start_mark.line + 1}: {', '.join(twice)} stands twice in one block")
+    built: dict[Any, Any] = yaml.SafeLoader.construct_mapping(loader, node, deep=deep)
+    return built
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda ld, node: _mapping(ld, node, deep=True))
+
+
+def _load(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as e:
+        raise CatalogueError(f"{path.name}: {e}") from None
+    except CatalogueError as e:
+        raise CatalogueError(f"{path.name}: {e}") from None
+
+
 def read_files(directory: Path) -> Iterator[Indicator]:
     """Indicators of all files of a directory. Raises CatalogueError on a bad block or a code used twice."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     seen: dict[str, str] = {}
     for path in sorted(directory.glob("*.yaml")):
-        try:
-            data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader, in C where present
-        except yaml.YAMLError as e:
-            raise CatalogueError(f"{path.name}: {e}") from None
+        data = _load(path)
         for raw in data["indicators"]:
             indicator = build(raw, data["area"], path.name)
             if indicator.code in seen:
@@ -233,9 +254,8 @@ def by_code() -> dict[str, Indicator]:
 @lru_cache(maxsize=1)
 def areas() -> dict[str, tuple[str, str]]:
     """Task areas: code -> (Chinese name, English name)."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     out = {}
     for path in sorted(folder().glob("*.yaml")):
-        data = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506
+        data = _load(path)
         out[data["area"]] = (data["name_cn"], data["name_en"])
     return out
