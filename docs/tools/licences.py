@@ -63,7 +63,7 @@ def page(found: list[tuple[str, str, str]]) -> str:
         "",
         "fazhi is [Apache-2.0](https://www.apache.org/licenses/LICENSE-2.0). `make setup` installs the packages below from",
         "`requirements.lock`; nothing of them is copied into the repository. Written by `python docs/tools/licences.py` from the",
-        "packages' own metadata. Official tables that are included have their sources in `include/fazhi/reference/data/README.md`.",
+        "packages' own metadata. Official tables that are included name their sources in `include/fazhi/reference/data/README.md`.",
         "",
         f"{len(found)} packages. " + " · ".join(f"{kind}: {n}" for kind, n in kinds.most_common(8)),
         "",
