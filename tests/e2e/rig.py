@@ -210,3 +210,12 @@ def mount_small(target: Path, size: str) -> None:
 
 def differing(before: dict[str, str], after: dict[str, str]) -> list[str]:
     return sorted(t for t in before if before[t] != after.get(t))
+
+
+def backfill(rig: Rig, *options: str) -> None:
+    """`fazhi airflow backfill create` of the sample's four years."""
+    done = rig.place.fazhi(
+        "airflow", "backfill", "create", "--dag-id", "crawl_year", "--from-date", "2021-01-01", "--to-date",
+        "2024-12-31", *options,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -56,7 +56,7 @@ def fresh(pg_server, pg_template, portal, tmp_path):
         with psycopg.connect(pg_server.dsn("postgres"), autocommit=True) as conn:
             conn.execute(f"create database {database} template {pg_template}")
         env = {
-            **os.environ, "WAREHOUSE_DSN": pg_server.dsn(database), "ARCHIVE_URL": (tmp_path / name).as_uri(),
+            **os.environ, "WAREHOUSE_DSN": pg_server.dsn(database), "ARCHIVE_URL": (tmp_path / f"archive-{name}").as_uri(),
             "FAZHI_VAR": str(tmp_path), "FAZHI_PORTALS": "sample", "FAZHI_SAMPLE_HOSTS": "1",
             "FAZHI_SAMPLE_PORT": str(portal), "FAZHI_FAILPOINTS": str(tmp_path), "GX_ANALYTICS_ENABLED": "false",
         }  # fmt: skip
