@@ -18,7 +18,7 @@ def _case(text: str, *labels: Label) -> Case:
     return Case("one", text, labels, known=KNOWN)
 
 
-@pytest.mark.parametrize("name", ["dev", "heldout"])
+@pytest.mark.parametrize("name", ["dev", "heldout", "paraphrase"])
 def test_labelled_passages_stay_above_their_floor(name: str) -> None:
     result = score(name, cases.passages(HERE / name))
     assert result.facts.right + result.facts.missed > 150

@@ -78,7 +78,11 @@ def test_own_area_after_a_higher_one() -> None:
 
 @pytest.mark.parametrize(
     ("tier", "agency", "expected"),
-    [("city", "衡水市人民政府", {217.0}), ("county", "安平县人民政府", set()), ("township", "安平县子文乡人民政府", set())],
+    [
+        ("city", "衡水市人民政府", {217.0}),
+        ("county", "安平县人民政府", set()),
+        ("township", "安平县子文乡人民政府", set()),
+    ],
 )
 def test_the_whole_city_is_own_only_for_the_city(tier: str, agency: str, expected: set[float]) -> None:
     region = Region("河北省", "衡水市", None if tier == "city" else "安平县")

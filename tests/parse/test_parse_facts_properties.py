@@ -23,7 +23,11 @@ def _examples(area: str) -> Iterator[tuple[Indicator, Example]]:
 
 def _known(i: Indicator, e: Example) -> dict[str, str]:
     agency = e.agency or _ORGANS.get(i.applies_to or "", "安平县水利局")
-    return {"agency": agency, "kind": "department" if agency.endswith("局") else "government", "tier": e.tier or "county"}
+    return {
+        "agency": agency,
+        "kind": "department" if agency.endswith("局") else "government",
+        "tier": e.tier or "county",
+    }
 
 
 def _facts(i: Indicator, text: str, e: Example, **more: object) -> set[tuple[str | None, float, str]]:

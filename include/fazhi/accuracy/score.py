@@ -70,7 +70,7 @@ def _same(s: Statement, label: Label) -> bool:
     return s.evidence.start < label.end and s.evidence.end > label.start
 
 
-def _take(found: list[Statement], label: Label, codes: Iterable[str] | None) -> Statement | None:
+def _take(found: list[Statement], label: Label, codes: tuple[str, ...] | None) -> Statement | None:
     """The statement that states a label, taken out of the list."""
     options = [s for s in found if _same(s, label) and (codes is None or s.indicator in codes)]
     if not options:

@@ -12,16 +12,26 @@ from fazhi.indicators.catalogue import CatalogueError, Indicator, build, by_code
 
 def _example(text: str) -> dict[str, Any]:
     """`sentence = value`, as typed."""
-    sentence, mark, value = text.rpartition("=")
+    sentence, _, value = text.rpartition("=")
     try:
         return {"text": sentence.strip(), "value": float(value)}
     except ValueError:
-        raise CatalogueError(f"an example is written 'sentence = value', not {text!r}") from None if mark else None
+        raise CatalogueError(f"an example is written 'sentence = value', not {text!r}") from None
 
 
 def block(
-    code: str, names: tuple[str, str], definition: str, kind: str, unit: str, aggregation: str, plausible: list[float],
-    cues: list[str], anti: str, units: str, examples: list[str], negatives: list[str],
+    code: str,
+    names: tuple[str, str],
+    definition: str,
+    kind: str,
+    unit: str,
+    aggregation: str,
+    plausible: list[float],
+    cues: list[str],
+    anti: str,
+    units: str,
+    examples: list[str],
+    negatives: list[str],
 ) -> dict[str, Any]:
     """The YAML block as plain data, without what is empty."""
     raw: dict[str, Any] = {

@@ -86,7 +86,9 @@ class Indicator:
     official_term: str | None = None
     applies_to: str | None = None  # "recon_organ" or "respondent": who may state it; None: anyone
     slot: str = "main"  # one quantity states at most one indicator per slot
-    beside: frozenset[str] = frozenset()  # of another slot: the main ones that the same quantity may state as well; none: any
+    beside: frozenset[str] = (
+        frozenset()
+    )  # of another slot: the main ones that the same quantity may state as well; none: any
     units: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
     after: frozenset[str] = frozenset()  # indicators after whose figure this one is likely: attendance after sessions
@@ -138,7 +140,9 @@ def _example(raw: Any, positive: bool, where: str) -> Example:
     if not isinstance(raw, dict) or "text" not in raw or (positive and "value" not in raw):
         raise CatalogueError(f"{where}: an example needs text and value, got {raw!r}")
     value = float(raw["value"]) if positive else None
-    return Example(raw["text"], value, raw.get("qualifier", "exact"), raw.get("facets", {}), raw.get("agency"), raw.get("tier"))
+    return Example(
+        raw["text"], value, raw.get("qualifier", "exact"), raw.get("facets", {}), raw.get("agency"), raw.get("tier")
+    )
 
 
 def _plausible(raw: Any, kind: str, where: str) -> dict[str, tuple[float, float]]:

@@ -140,7 +140,9 @@ def _from_warehouse() -> Iterator[Open]:
             for row in conn.execute(query.order_by(t.c.statement_id)):
                 yield Open(row.action or "", row.object or "", row.unit or "", float(row.value), row.evidence_text)
     except (sa.exc.SQLAlchemyError, RuntimeError, ValueError) as e:
-        _fail(f"the warehouse cannot be read ({str(e).splitlines()[0]}): start it with `make run`, or name report files")
+        _fail(
+            f"the warehouse cannot be read ({str(e).splitlines()[0]}): start it with `make run`, or name report files"
+        )
 
 
 @indicators.command("add")
@@ -150,11 +152,15 @@ def add(
     name_en: Annotated[str, typer.Option(help="English name.")],
     definition: Annotated[str, typer.Option(help="What is counted, in one sentence.")],
     unit: Annotated[str, typer.Option(help="Base unit; ratio for rates, 元 for amounts.")],
-    cue: Annotated[list[str], typer.Option(help="'head|heads =beside|it words': see any block for the form; repeatable.")],
+    cue: Annotated[
+        list[str], typer.Option(help="'head|heads =beside|it words': see any block for the form; repeatable.")
+    ],
     example: Annotated[list[str], typer.Option(help="'sentence = value'; repeatable.")],
     kind: Annotated[str, typer.Option(help="count, ratio or amount.")] = "count",
     aggregation: Annotated[str, typer.Option(help="Over the year: sum, last or none.")] = "sum",
-    plausible: Annotated[str, typer.Option(help="Highest credible value of township,county,city,province.")] = "1e4,1e5,1e6,1e7",
+    plausible: Annotated[
+        str, typer.Option(help="Highest credible value of township,county,city,province.")
+    ] = "1e4,1e5,1e6,1e7",
     units: Annotated[str, typer.Option(help="Measure words accepted, divided by blanks.")] = "",
     anti: Annotated[str, typer.Option(help="Words beside the figure that rule it out.")] = "",
     negative: Annotated[list[str] | None, typer.Option(help="A sentence that must not be read so; repeatable.")] = None,
@@ -166,7 +172,18 @@ def add(
     try:
         bounds = [float(x) for x in plausible.split(",")]
         raw = block(
-            code, (name_cn, name_en), definition, kind, unit, aggregation, bounds, cue, anti, units, example, negative or []
+            code,
+            (name_cn, name_en),
+            definition,
+            kind,
+            unit,
+            aggregation,
+            bounds,
+            cue,
+            anti,
+            units,
+            example,
+            negative or [],
         )
         path = folder() / f"{code.split('_')[0]}.yaml"
         append(raw, path)

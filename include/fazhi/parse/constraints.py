@@ -36,4 +36,6 @@ def _broken(c: Constraint, known: dict[str, Statement]) -> bool:
 def constraint_flags(facts: Sequence[Statement], indicators: Iterable[Indicator]) -> tuple[str, ...]:
     """`constraint:CODE` for each indicator whose declared constraint these facts break, in catalogue order."""
     known = _values(facts)
-    return tuple(f"constraint:{i.code}" for i in indicators if i.code in known and any(_broken(c, known) for c in i.constraints))
+    return tuple(
+        f"constraint:{i.code}" for i in indicators if i.code in known and any(_broken(c, known) for c in i.constraints)
+    )

@@ -40,7 +40,11 @@ class Lexicon:
     """All terms of a catalogue. `heads[kind][term]` leads to entries; kind is "cues", "zero" or "full"."""
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
-        self.heads: dict[str, dict[str, list[Entry]]] = {"cues": defaultdict(list), "zero": defaultdict(list), "full": defaultdict(list)}
+        self.heads: dict[str, dict[str, list[Entry]]] = {
+            "cues": defaultdict(list),
+            "zero": defaultdict(list),
+            "full": defaultdict(list),
+        }
         self.indicators = tuple(indicators)
         terms: set[str] = set()
         for indicator in self.indicators:

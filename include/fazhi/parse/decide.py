@@ -11,10 +11,14 @@ from fazhi.parse.shapes import Shape
 from fazhi.parse.zones import Zone
 
 _PER = re.compile(r"每(?:年|季|月|周|日|天|半年|学期|双月|逢|[一两三]个?(?:年|季度|月|周|天))")
-_PER_ADJACENT = re.compile(r"(?:平均)?每(?:[一个]{0,2}(?:次|人|名|村|户|位|家|场|期|案|件|村社区|村居|村\(社区\)|行政村|社区|镇|乡|街道|单位|部门|网格|所|支部|份|项|车|班|轮))[^,。;、]{0,8}$")
+_PER_ADJACENT = re.compile(
+    r"(?:平均)?每(?:[一个]{0,2}(?:次|人|名|村|户|位|家|场|期|案|件|村社区|村居|村\(社区\)|行政村|社区|镇|乡|街道|单位|部门|网格|所|支部|份|项|车|班|轮))[^,。;、]{0,8}$"
+)
 _TOTAL = re.compile(r"(?:全年|累计|共计|合计|总计|共|年内|今年)[^,。;]{0,20}$")
 _MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|一般|不得(?:少|低)于|须|需)[^,。;]{0,24}$")
-_PLAN_PART = re.compile(r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组)|(?:目标|计划)(?=是|为|:|到|在)|到20\d\d年底?,|展望")
+_PLAN_PART = re.compile(
+    r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组)|(?:目标|计划)(?=是|为|:|到|在)|到20\d\d年底?,|展望"
+)
 _PLAN_CLAUSE = re.compile(
     r"(?<!按)(?<!照)(?<!度)(?<!作)(?<!施)(?<!据)(?<!定)计划(?=开展|举办|组织|完成|培训|培育|建|用|投|新|召开|在|于|对|年内)"
     r"|(?<![已即])(?<!.已)将(?=在|于|开展|组织|举办|继续|进一步|投入|达到|实现|建成|新建|完成)|努力(?=实现|达到|做到)|确保[^,。;]{0,16}(?:达到?|不低于|不少于|在)$|要(?=在|达到|实现|确保|完成)"
@@ -22,18 +26,24 @@ _PLAN_CLAUSE = re.compile(
 _CHANGE = "改善|增长|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下滑|缩小|扩大|增|降|涨|减"
 _DELTA_END = re.compile(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
 _MORE = re.compile(r"(?<!新)(?:增长|增加|上升|下降|下滑|回落|少于|多出)(?:了|约|近|超过|超)*$")
-_COMPARE = re.compile(r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$")
+_COMPARE = re.compile(
+    r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
+)
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
 _GOAL_AFTER = re.compile(r"^[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆])")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
 _FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
-_TO_LEVEL = re.compile(rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)")
+_TO_LEVEL = re.compile(
+    rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
+)
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:)")
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
-_CHROME = re.compile(r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]?$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码")
+_CHROME = re.compile(
+    r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]?$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
+)
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
 _LAST = re.compile(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?:同期)?[^,。;]{0,18}$")
 _MULTI = re.compile(
@@ -51,10 +61,17 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
     """(folded start, end, year) of dates that say when something was done, by position."""
     marks = []
     for s in shapes:
-        if s.reason != "date" or not (m := _YEAR.match(text, s.start)):
+        if s.reason != "date" or not _YEAR.match(text, s.start):
             continue
         before = text[s.start - 1] if s.start else "\n"
-        if before not in _ADVERB_BEFORE and text[s.start - 2 : s.start] not in ("截至", "截止", "今年", "将于", "对比", "开展"):
+        if before not in _ADVERB_BEFORE and text[s.start - 2 : s.start] not in (
+            "截至",
+            "截止",
+            "今年",
+            "将于",
+            "对比",
+            "开展",
+        ):
             if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
                 continue
         if text.startswith(("以来的", "至今的"), s.end):
@@ -107,7 +124,12 @@ def reject(
         return "page_furniture"
     if section == "M4":
         return "next_year"
-    if _RANK.search(left[-3:]) and not left.endswith(("安排", "编排", "选排")) and q.kind in ("count", "bare") and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前")):
+    if (
+        _RANK.search(left[-3:])
+        and not left.endswith(("安排", "编排", "选排"))
+        and q.kind in ("count", "bare")
+        and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前"))
+    ):
         return "ranking"
     if _STREAK.search(left):
         return "streak"

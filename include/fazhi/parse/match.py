@@ -96,7 +96,9 @@ def candidates(
             rest = _rest(entry.cue, hits, z, near)
             if rest is None:
                 continue
-            score = _HEAD * len(term) + rest[0] - distance - penalty + (_AFTER if indicator.after & asked.before else 0.0)
+            score = (
+                _HEAD * len(term) + rest[0] - distance - penalty + (_AFTER if indicator.after & asked.before else 0.0)
+            )
             known = best.get(indicator.code)
             if known is None or score > known.score:
                 confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)

@@ -47,7 +47,11 @@ def period_of(text: str, sentence_start: int, at: int, year: int | None, state: 
     for half in _HALF.finditer(lead):
         pass
     if half is not None and half[1]:
-        return Period("part_year", first, date(year, 6, 30)) if half[1] == "上" else Period("part_year", date(year, 7, 1), final)
+        return (
+            Period("part_year", first, date(year, 6, 30))
+            if half[1] == "上"
+            else Period("part_year", date(year, 7, 1), final)
+        )
     if state:
         return Period("as_of", None, final)
     return Period("report_year", first, final)

@@ -21,9 +21,22 @@ COUNT_UNITS = frozenset(
     "人(次) 件(次) 起(次) 场(次) 次(场) 件(起) 起(件) 户(次) 家(次) 批(次) 个(次) 处(次) 条(次) 份(册) 人/次 人·次 件/次 场/次 倍 成 "
     "部门 单位 企业 案件 学生 群众 法官 律师 干部 党员 网格 大类 小类 大项 小项 子项 余人 周岁".split()
 )
-MONEY = {"元": 1.0, "万元": 1e4, "亿元": 1e8, "千元": 1e3, "百万元": 1e6, "千万元": 1e7, "元人民币": 1.0, "万元人民币": 1e4, "美元": 1.0,
-         "万美元": 1e4, "亿美元": 1e8}
-TIME_UNITS = frozenset("个工作日 工作日 个小时 小时 分钟 个月 月 个季度 季度 周年 年 年度 日 天 周 秒 秒钟 世纪 个百分点 百分点".split())
+MONEY = {
+    "元": 1.0,
+    "万元": 1e4,
+    "亿元": 1e8,
+    "千元": 1e3,
+    "百万元": 1e6,
+    "千万元": 1e7,
+    "元人民币": 1.0,
+    "万元人民币": 1e4,
+    "美元": 1.0,
+    "万美元": 1e4,
+    "亿美元": 1e8,
+}
+TIME_UNITS = frozenset(
+    "个工作日 工作日 个小时 小时 分钟 个月 月 个季度 季度 周年 年 年度 日 天 周 秒 秒钟 世纪 个百分点 百分点".split()
+)
 _POINTS = frozenset(("个百分点", "百分点"))
 _UNIT = "|".join(map(re.escape, sorted({*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}, key=len, reverse=True)))
 _ASCII = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -44,13 +57,17 @@ _PRE = re.compile(
 _AT_LEAST = ("不少于", "不低于", "多达", "高达", "超过", "超出", "突破", "至少", "最少", "高于", "超", "逾", "过", "上")
 _AT_MOST = ("不超过", "不高于", "不多于", "最多", "至多", "不足", "不到", "少于", "低于")
 _APPROX = ("大约", "约计", "将近", "接近", "近", "约")
-_STRUCTURE = frozenset("市 县 区 省 乡 镇 村 社区 街道 站 点 道 题 款 字 门 部门 单位 面 段 把 根 头 片 车 班 单 本 队 组 批 节 通 类 种 讲 间 轮 "
-                       "岁 倍 成 企业 群众 干部 党员 学生 法官 律师 网格 案件 大类 小类 家户 周岁".split())
+_STRUCTURE = frozenset(
+    "市 县 区 省 乡 镇 村 社区 街道 站 点 道 题 款 字 门 部门 单位 面 段 把 根 头 片 车 班 单 本 队 组 批 节 通 类 种 讲 间 轮 "
+    "岁 倍 成 企业 群众 干部 党员 学生 法官 律师 网格 案件 大类 小类 家户 周岁".split()
+)
 _ONE_VERB = re.compile(
     r"(?:召开|开展|举办|组织|举行|进行|召集|主持|参加|开设|承办|聘请|聘用|聘任|配备|设立|设置|建立|建成|新建|打造|创建|建设|发生|受理|收到|办理|制定"
     r"|出台|印发|废止|查处|新增|选派|共|起草|修订|修改|调解|化解|邀请)(?:了|过|完成)?$"
 )
-_ONE_UNITS = frozenset("件次 人次 户次 家次 批次 卷 篇 本 册 条 次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split())
+_ONE_UNITS = frozenset(
+    "件次 人次 户次 家次 批次 卷 篇 本 册 条 次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split()
+)
 _BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
@@ -131,7 +148,9 @@ def _read_percent(m: re.Match[str], text: str) -> Quantity | None:
     if part:
         value += float("0." + "".join(str(int(han_value(c) or 0)) for c in part))
     pre = _prefix(text, m.start())
-    return Quantity(m.start() - len(pre), m.end(), round(value / 100, 8), "%", _qualify(pre, "", m["post"] or ""), "ratio", True)
+    return Quantity(
+        m.start() - len(pre), m.end(), round(value / 100, 8), "%", _qualify(pre, "", m["post"] or ""), "ratio", True
+    )
 
 
 def _read(m: re.Match[str], text: str) -> Quantity | None:
@@ -199,4 +218,6 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
         return len(before) > 1 and before[-1] not in "、,。;\n(“一" and unit in _ONE_UNITS and value > 0
     if unit in _STRUCTURE:
         return False
-    return unit in _ONE_UNITS and (_ONE_VERB.search(before) is not None or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件")))
+    return unit in _ONE_UNITS and (
+        _ONE_VERB.search(before) is not None or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件"))
+    )

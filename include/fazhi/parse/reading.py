@@ -39,7 +39,10 @@ def recon_role(metadata: Metadata) -> str | None:
     agency = metadata.agency or ""
     if "司法" in agency or "法制办" in agency:
         return "recon_organ"
-    if metadata.tier in ("county", "city", "province", "national") and metadata.agency_type in ("government", "party_and_government"):
+    if metadata.tier in ("county", "city", "province", "national") and metadata.agency_type in (
+        "government",
+        "party_and_government",
+    ):
         return "recon_organ"
     return "respondent" if metadata.tier or metadata.agency_type else None
 
@@ -195,7 +198,9 @@ def _respective(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone])
     first = last = i
     while first and i - first < _LIST_MAX and _chained(t.text, quantities[first - 1], quantities[first]):
         first -= 1
-    while last + 1 < len(quantities) and last - i < _LIST_MAX and _chained(t.text, quantities[last], quantities[last + 1]):
+    while (
+        last + 1 < len(quantities) and last - i < _LIST_MAX and _chained(t.text, quantities[last], quantities[last + 1])
+    ):
         last += 1
     if first == last:
         return None
@@ -220,7 +225,12 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], ask
     q, z = quantities[i], zones[i]
     left_start = z.clause_start
     first = i
-    while first and i - first < _LIST_MAX and quantities[first - 1].kind == "ratio" and quantities[first - 1].start >= left_start:
+    while (
+        first
+        and i - first < _LIST_MAX
+        and quantities[first - 1].kind == "ratio"
+        and quantities[first - 1].start >= left_start
+    ):
         first -= 1
     if first == 0 or quantities[first - 1].end <= left_start:
         pass
@@ -234,13 +244,20 @@ def _spread(t: _Text, i: int, quantities: list[Quantity], zones: list[Zone], ask
         return []
     rank = i - first
     last = i
-    while last + 1 < len(quantities) and last - i < _LIST_MAX and quantities[last + 1].kind == "ratio" and quantities[last + 1].start < z.clause_end:
+    while (
+        last + 1 < len(quantities)
+        and last - i < _LIST_MAX
+        and quantities[last + 1].kind == "ratio"
+        and quantities[last + 1].start < z.clause_end
+    ):
         last += 1
     together = last == first
     spans = heads if together else heads[rank : rank + 1]
     out: list[Match] = []
     for span in spans:
-        out.extend(m for m in choose(q, z, t.hits, asked, near=span) if m.indicator.code not in {o.indicator.code for o in out})
+        out.extend(
+            m for m in choose(q, z, t.hits, asked, near=span) if m.indicator.code not in {o.indicator.code for o in out}
+        )
     return out
 
 
@@ -262,7 +279,9 @@ def _fact(t: _Text, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
         name=indicator.name_cn,
         unit_stated=q.unit or None,
         is_zero=q.value == 0,
-        facets=facets_of(t.text, indicator, z.clause_start if z.near_start == z.clause_start else z.near_start, z.near_end),
+        facets=facets_of(
+            t.text, indicator, z.clause_start if z.near_start == z.clause_start else z.near_start, z.near_end
+        ),
         scope=scope_of(t.text, z.part_start, q.start, t.whose),
         period=period_of(t.text, z.sentence_start, q.start, t.metadata.report_year, state),
         section=section,
@@ -319,7 +338,9 @@ def _stated(t: _Text, s: Stated, section: str | None, part_start: int) -> Statem
         is_zero=s.value == 0,
         facets=facets_of(t.text, i, s.start, s.end),
         scope=scope_of(t.text, part_start, s.core[0], t.whose),
-        period=period_of(t.text, sentence[0], s.core[0], t.metadata.report_year, i.aggregation == "last" and section in ("M2", "M3")),
+        period=period_of(
+            t.text, sentence[0], s.core[0], t.metadata.report_year, i.aggregation == "last" and section in ("M2", "M3")
+        ),
         section=section,
     )
 
@@ -359,7 +380,11 @@ def _distinct(statements: list[Statement]) -> tuple[list[Statement], list[Statem
     kept: list[Statement] = []
     repeated: list[Statement] = []
     for s in statements:
-        identity = (s.indicator, s.value, s.value_max, tuple(sorted(s.facets.items()))) if s.indicator else (s.object, s.action, s.value, s.unit)
+        identity = (
+            (s.indicator, s.value, s.value_max, tuple(sorted(s.facets.items())))
+            if s.indicator
+            else (s.object, s.action, s.value, s.unit)
+        )
         (repeated if identity in seen else kept).append(s)
         seen.add(identity)
     return kept, repeated

@@ -7,13 +7,27 @@ from dataclasses import dataclass
 
 from fazhi.records import Metadata, Scope
 
-_REGION = {"national": "全国", "province": "全省|全区|全自治区|全市", "city": "全市|全州|全盟|全地区", "county": "全县|全区|全市|全旗", "township": "全镇|全乡|全街道|全街"}
+_REGION = {
+    "national": "全国",
+    "province": "全省|全区|全自治区|全市",
+    "city": "全市|全州|全盟|全地区",
+    "county": "全县|全区|全市|全旗",
+    "township": "全镇|全乡|全街道|全街",
+}
 _ORDER = ("national", "province", "city", "county", "township")
 _PRAISE = r"(?!首|率先|前列|前茅|领先|推广|试点|先进|通报|范围|表彰|评|示范|第|排名|最|唯一|典型|优秀|统一(?!组织的)|一体|覆盖|法治政府|十|百|“|各|上下|一盘棋|率)"
-_OWN = re.compile(r"我(?:县|市|区|镇|乡|省|州|旗|局|委|办|街道|街|单位|厅|所|处|会|校|中心)|本(?:级|镇|乡|县|市|区|局|单位|机关|街道|辖区)|其中|辖区")
-_JURISDICTION = re.compile(r"辖区|各(?:村|镇|乡|街|部门|单位|社区|县|区|市|级|行政|站所|科室|执法)|镇村|村\(?(?:社区|居)|两级|系统")
-_JOINT = re.compile(r"(?:联合|会同|协同|配合)(?!执法|惩戒|整治|检查|行动|办公|接访|调解|会商|督查|开展|普法|宣传|发文|印发|督导)[^,。;、]{2,14}(?:开展|举办|组织|召开|进行|处置|查处|调处|化解|检查|在|对)")
-_SUB = re.compile(r"(?:司法所|派出所|综合执法(?:大|中|支)?队|执法大队|法庭|法院|检察院|公安局|村委会|居委会|调委会|法律援助中心|学校|卫生院)(?=[^,。;的]{0,12}(?:共|办理|开展|组织|受理|调解|调处|化解|举办|召开|参与|接待|审结|查处))")
+_OWN = re.compile(
+    r"我(?:县|市|区|镇|乡|省|州|旗|局|委|办|街道|街|单位|厅|所|处|会|校|中心)|本(?:级|镇|乡|县|市|区|局|单位|机关|街道|辖区)|其中|辖区"
+)
+_JURISDICTION = re.compile(
+    r"辖区|各(?:村|镇|乡|街|部门|单位|社区|县|区|市|级|行政|站所|科室|执法)|镇村|村\(?(?:社区|居)|两级|系统"
+)
+_JOINT = re.compile(
+    r"(?:联合|会同|协同|配合)(?!执法|惩戒|整治|检查|行动|办公|接访|调解|会商|督查|开展|普法|宣传|发文|印发|督导)[^,。;、]{2,14}(?:开展|举办|组织|召开|进行|处置|查处|调处|化解|检查|在|对)"
+)
+_SUB = re.compile(
+    r"(?:司法所|派出所|综合执法(?:大|中|支)?队|执法大队|法庭|法院|检察院|公安局|村委会|居委会|调委会|法律援助中心|学校|卫生院)(?=[^,。;的]{0,12}(?:共|办理|开展|组织|受理|调解|调处|化解|举办|召开|参与|接待|审结|查处))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +45,15 @@ def whose(metadata: Metadata) -> Whose:
         return Whose(re.compile(r"全(?:省|市|县|区|镇|乡|街道|州|旗)"), None)
     own_words = set(_REGION[tier].split("|"))
     region = metadata.region
-    name = {"province": region.province, "city": region.city, "county": region.county, "township": region.township}.get(tier)
+    name = {"province": region.province, "city": region.city, "county": region.county, "township": region.township}.get(
+        tier
+    )
     if name and name[-1] in "省市县区旗州镇乡盟":
-        own_words = {"全" + name[-1]} if tier != "province" else {"全" + name[-1], "全区" if name.endswith("自治区") else "全省"}
+        own_words = (
+            {"全" + name[-1]}
+            if tier != "province"
+            else {"全" + name[-1], "全区" if name.endswith("自治区") else "全省"}
+        )
     if tier == "township":
         own_words |= {"全街道", "全街", "全镇", "全乡"}
     agency = metadata.agency or ""

@@ -30,7 +30,9 @@ _HOTLINE = re.compile(
     r"(?:12[3-9]\d{2}|1[12]\d|96\d{3,4}|95\d{3}|8890)(?=[”\"]?(?:[、,()及和与]|热线|平台|政务|便民|阳光|市民|公共|法律|服务|投诉|举报"
     r"|在线|诉求|工单|网|系统|接|转|交办|语音|消费|信访|民|受理|效能|群众|电话|专|社|留言|流转|反馈|督办|即|办|城|综合|等|微信|来|中|上|案|高|承|工|咨|报))"
 )
-_VERSION = re.compile(r"\d+\.0(?![%\d])(?:版|系统|平台|改革|模式|升级|时代|$|[^\d%万亿])|\d+(?:\.\d+)?版|[2-6][GgA](?![A-Za-z])|\d+[A-Za-z]")
+_VERSION = re.compile(
+    r"\d+\.0(?![%\d])(?:版|系统|平台|改革|模式|升级|时代|$|[^\d%万亿])|\d+(?:\.\d+)?版|[2-6][GgA](?![A-Za-z])|\d+[A-Za-z]"
+)
 _DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|楼|线)|\d+[〕\]】]第?\d+号")
 _PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
@@ -77,7 +79,9 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, end, "slogan")
     if m := _HOTLINE.match(text, at):
         return Shape(at, m.end(), "hotline")
-    if (before == "\n" or (before == "(" and text[at - 2 : at - 1] in ("\n", ""))) and (m := _LIST_MARK.match(text, at)):
+    if (before == "\n" or (before == "(" and text[at - 2 : at - 1] in ("\n", ""))) and (
+        m := _LIST_MARK.match(text, at)
+    ):
         return Shape(at, m.end(), "list_mark")
     if before in "。;" and after in ".、" and end - at <= 2 and not text[end + 1 : end + 2].isdigit():
         return Shape(at, end + 1, "list_mark")
@@ -87,7 +91,7 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, end, "identifier")
     if end - at >= 7 and after not in "万亿元人份件次个.条余多":
         return Shape(at, end, "identifier")
-    if after == "/" and text[end + 1 : end + 2].isdigit() or (before == "/" and text[at - 2 : at - 1].isdigit()):
+    if (after == "/" and text[end + 1 : end + 2].isdigit()) or (before == "/" and text[at - 2 : at - 1].isdigit()):
         return Shape(at, end, "fraction")
     if m := _PHONE.match(text, at):
         return Shape(at, m.end(), "identifier")

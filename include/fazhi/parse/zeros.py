@@ -11,18 +11,24 @@ from fazhi.parse.cues import Hits, role_allows
 from fazhi.parse.decide import planned
 from fazhi.parse.zones import Layout
 
-_NEGATOR = re.compile(r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])")
+_NEGATOR = re.compile(
+    r"均未|尚未|从未|未曾|未有|没有|均无|并无|无一|不存在|未|没|无|零(?=[发败上事投违诉案申差复被纠撤起件])"
+)
 _TRAP = re.compile(
     r"(?:无(?:事不扰|纸|障碍|缝|人机|偿|锡|关|法|须|需(?!要)|死角|力|私|差别|害化|主|业|职|效|故|形|条件|理|极|上光荣|一例外|一遗漏|疑|声|限|证|照|牌|线|论|为|微不至|盲区|忧|感)"
     r"|未(?:来|成年|及时|能|按|经|充分|完全|必|依法|取得|落实|到位|持|履行|健全|形成|建立|全面|做到|真正|达到|配齐|起到|得到|实现)"
     r"|没有(?:相关渠道|充分|及时|能|按|形成|建立|落实|达到|真正|完全|最好)|没(?:收|落)|(?:在|从|毫|全|有|公|能|别)$)"
 )
-_GOAL = re.compile(r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?!象)(?:于)?)[^,。;]{0,18}$")
+_GOAL = re.compile(
+    r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?!象)(?:于)?)[^,。;]{0,18}$"
+)
 _AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
 _FULL = re.compile(r"全覆盖|均|全部|都|百分之百|应[出诉审备办]\S{0,2}尽")
-_UNDER_WAY = re.compile(r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$")
+_UNDER_WAY = re.compile(
+    r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,11 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
         return
     for m in _FULL.finditer(text):
         cs, ce = layout.clause(m.start())
-        if _UNDER_WAY.search(text, cs, m.start()) or planned(text, layout.part(m.start())[0], m.start()) or text.startswith(("的目标", "的要求"), m.end()):
+        if (
+            _UNDER_WAY.search(text, cs, m.start())
+            or planned(text, layout.part(m.start())[0], m.start())
+            or text.startswith(("的目标", "的要求"), m.end())
+        ):
             continue
         seen: set[str] = set()
         for _, term in hits.heads("full", cs, ce):
