@@ -1,0 +1,120 @@
+"""Which indicators claim a quantity, with what its place in a list or after another figure adds to its own words."""
+
+from __future__ import annotations
+
+import re
+
+from fazhi.parse.match import Asked, Match, choose, following
+from fazhi.parse.quantities import Quantity
+from fazhi.parse.source import Source
+from fazhi.parse.zones import Zone
+
+_RATE = re.compile(r"[^,。;、和及与]{1,14}率")
+_RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
+_EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
+_ITEM = re.compile(r"、|以及|和(?!解)|及|与")
+_LIST_MAX = 20  # quantities of one list that are looked at
+_BODIES = re.compile(
+    r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|乡镇|镇街|街道|县|区|市|州|村|社区|嘎查|科室|站所|领域|环节|省份|机关)"
+)
+_FILLER = re.compile(
+    r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|开展|组织|举办|召开|进行|完成|办理|受理|实现|其中"
+    r"|各类|各种|参加|覆盖|参与|人员|人数|总数|数量|总量|了|为|有|我[县市区镇乡局委办]|[、,;:。(“”]"
+)
+_BARE = 3  # characters that a clause may hold beside filler and still name nothing itself
+_NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
+_FOLLOWS = 40  # characters from one figure to another that may follow on it
+
+
+def _asked(t: Source, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) -> Asked:
+    noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
+    near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
+    own = _FILLER.sub("", t.text[z.near_start : q.start]) + t.text[q.end : z.near_end].rstrip(",。;:)、")
+    span = (noun.start(), noun.end() + _NOUN_TAIL) if noun else None
+    return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE)
+
+
+def claimed(
+    t: Source, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
+    """Indicators of the i-th quantity; a rate said of several heads (A率、B率均达100%) states each of them."""
+    q, z = quantities[i], zones[i]
+    asked = _asked(t, q, z, stated)
+    if q.kind == "ratio":
+        spread = _spread(t, i, quantities, zones, asked)
+        if spread:
+            return spread
+    if near := _respective(t, i, quantities, zones):
+        return choose(q, z, t.hits, asked, near=near)
+    found = choose(q, z, t.hits, asked)
+    if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
+        found = following(q, t.hits.lex, asked)
+    return found
+
+
+def _respective(t: Source, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:
+    """The words of the i-th of several quantities said 分别 of as many things: 收到、受理、审结案件分别为86件、77件、72件."""
+    first = last = i
+    while first and i - first < _LIST_MAX and chained(t.text, quantities[first - 1], quantities[first]):
+        first -= 1
+    while (
+        last + 1 < len(quantities) and last - i < _LIST_MAX and chained(t.text, quantities[last], quantities[last + 1])
+    ):
+        last += 1
+    if first == last:
+        return None
+    start = zones[first].clause_start
+    m = _EACH.search(t.text, start, quantities[first].start)
+    if m is None:
+        return None
+    items = [start, *(j.end() for j in _ITEM.finditer(t.text, start, m.start())), m.start() + 1]
+    count = last - first + 1
+    if len(items) - 1 < count:
+        return None
+    k = len(items) - 1 - count + (i - first)
+    return items[k], items[k + 1] - 1
+
+
+def chained(text: str, a: Quantity, b: Quantity) -> bool:
+    """Do two quantities stand in one list, with nothing but a mark or an "and" between them?"""
+    return a.kind == b.kind and text[a.end : b.start] in ("、", "和", "及", "与", ",", "以及")
+
+
+def _spread(t: Source, i: int, quantities: list[Quantity], zones: list[Zone], asked: Asked) -> list[Match]:
+    q, z = quantities[i], zones[i]
+    left_start = z.clause_start
+    first = i
+    while (
+        first
+        and i - first < _LIST_MAX
+        and quantities[first - 1].kind == "ratio"
+        and quantities[first - 1].start >= left_start
+    ):
+        first -= 1
+    if first == 0 or quantities[first - 1].end <= left_start:
+        pass
+    else:
+        left_start = quantities[first - 1].end
+    left = t.text[left_start : quantities[first].start]
+    if not _RATE_JOIN.search(left):
+        return []
+    heads = [(left_start + m.start(), left_start + m.end()) for m in _RATE.finditer(left)]
+    if len(heads) < 2:
+        return []
+    rank = i - first
+    last = i
+    while (
+        last + 1 < len(quantities)
+        and last - i < _LIST_MAX
+        and quantities[last + 1].kind == "ratio"
+        and quantities[last + 1].start < z.clause_end
+    ):
+        last += 1
+    together = last == first
+    spans = heads if together else heads[rank : rank + 1]
+    out: list[Match] = []
+    for span in spans:
+        out.extend(
+            m for m in choose(q, z, t.hits, asked, near=span) if m.indicator.code not in {o.indicator.code for o in out}
+        )
+    return out
