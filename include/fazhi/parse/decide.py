@@ -149,6 +149,8 @@ def reject(
         return "norm"
     if q.qualifier in ("at_least", "at_most") and (q.kind == "ratio" or "人均" in left) and _BOUND.match(text, q.start):
         return "norm"
+    if text[q.start - 1 : q.start] == "(" and _BOUND.match(text, q.start):
+        return "norm"
     if _GOAL_AFTER.match(right):
         return "plan"
     if _BASE.search(left):
