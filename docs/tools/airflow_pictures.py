@@ -1,0 +1,55 @@
+"""Pictures of Airflow's UI into docs/img, from a machine on which `fazhi run` or `fazhi up` left Airflow up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from fazhi import settings
+
+IMG = Path(__file__).resolve().parents[1] / "img"
+SIZE = {"width": 1400, "height": 860}
+
+
+def shoot(page: Page, name: str) -> None:
+    page.wait_for_timeout(2500)  # graphs settle after the network has
+    page.screenshot(path=IMG / name)
+
+
+def view(page: Page, base: str, dag: str, kind: str) -> None:
+    page.goto(f"{base}/dags/{dag}")
+    page.evaluate("([dag, kind]) => localStorage.setItem('dag_view-' + dag, JSON.stringify(kind))", [dag, kind])
+    page.get_by_label("Show Graph" if kind == "graph" else "Show Grid").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def main() -> None:
+    var = settings.get().var.resolve()
+    base = f"http://127.0.0.1:{settings.read_env_file(var / 'fazhi.env')['AIRFLOW_PORT']}"
+    password = json.loads((var / "airflow" / "passwords.json").read_text())["admin"]
+    with sync_playwright() as p:
+        page = p.chromium.launch().new_page(viewport=SIZE, device_scale_factor=1)
+        page.goto(f"{base}/auth/login")
+        page.fill("input[name=username]", "admin")
+        page.fill("input[name=password]", password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/auth/login" not in url)
+        view(page, base, "build_year", "grid")
+        shoot(page, "airflow-grid.png")
+        view(page, base, "build_year", "graph")
+        shoot(page, "airflow-graph.png")
+        page.goto(f"{base}/dags/crawl_year")
+        page.wait_for_load_state("networkidle")
+        page.get_by_role("button", name="Trigger").first.click()
+        page.get_by_text("Backfill", exact=True).last.click()
+        for label, day in (("From", "2021-01-01T00:00"), ("To", "2024-12-31T00:00")):
+            field = page.locator(f"input[name={label.lower()}_date]")
+            if field.count():
+                field.first.fill(day)
+        shoot(page, "backfill-dialog.png")
+
+
+if __name__ == "__main__":
+    main()
