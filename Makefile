@@ -9,7 +9,7 @@ PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || 
 UV = UV_LINK_MODE=copy $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run stop test test-unit soak compose-test lint accuracy bench clean
+.PHONY: help setup lock run stop test test-unit soak compose-test lint accuracy bench docs clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ accuracy: setup ## precision and recall on the labelled sets, against the floors
 
 bench: setup ## every benchmark at laptop scale into benchmarks/RESULTS.md; SCALE=national for the large ones
 	$(BIN)/python benchmarks/run.py
+
+docs: setup ## this project's documentation with the data dictionary, into site/; look at it: python3 -m http.server -d site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict -d site
 
 clean: ## remove the environment and everything under var/
 	rm -rf $(VENV) var

@@ -60,5 +60,6 @@ def write(portal: Portal, file: Path | None) -> str:
     if problems:
         raise ValueError("\n".join(problems))
     if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(whole, encoding="utf-8")
     return f"portals:\n{block}".rstrip()
