@@ -13,7 +13,14 @@ scheduler() { podman exec fazhitest_scheduler_1 deploy/entrypoint "$@"; }
 sql() { podman exec fazhitest_postgres_1 psql -U fazhi -d "$1" -Atc "$2"; }
 
 work=$(mktemp -d)
-trap 'compose down -v >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
+clean() {
+    ours=$(podman ps -aq --filter label=io.podman.compose.project=fazhitest)
+    [ -z "$ours" ] || podman rm -f $ours >/dev/null
+    ours=$(podman volume ls -q --filter name=^fazhitest_)
+    [ -z "$ours" ] || podman volume rm -f $ours >/dev/null
+}
+clean
+trap 'clean; rm -rf "$work"' EXIT
 secret() { head -c 32 /dev/urandom | base64 | tr '+/' '-_'; }
 cat > "$work/env" <<ENV
 POSTGRES_PASSWORD=$(secret | tr -d '=_-')
@@ -29,10 +36,12 @@ ENV
 say "base images (stand-ins)"
 sh "$here/standins/build.sh" "$@"
 say "image of fazhi"
-printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n' > "$work/pip.conf"
-echo 'native-tls = true' > "$work/uv.toml"
-podman build -q --network host --volume /etc/ssl/certs/ca-certificates.crt:/etc/ssl/certs/ca-certificates.crt:ro \
-    --volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$work/uv.toml:/etc/uv/uv.toml:ro" -t fazhi:latest . >/dev/null
+if [ -z "${IMAGE_READY:-}" ]; then # set it to test an image that is there already
+    printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n' > "$work/pip.conf"
+    echo 'native-tls = true' > "$work/uv.toml"
+    podman build -q --network host --volume /etc/ssl/certs/ca-certificates.crt:/etc/ssl/certs/ca-certificates.crt:ro \
+        --volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$work/uv.toml:/etc/uv/uv.toml:ro" -t fazhi:latest . >/dev/null
+fi
 podman images --format '{{.Repository}} {{.Size}}' | grep fazhi
 
 say "up, two workers"
