@@ -29,7 +29,9 @@ def fits(indicator: Indicator, q: Quantity) -> bool:
         return q.kind == "ratio"
     if indicator.value_kind == "amount":
         return q.kind == "money"
-    return q.kind in ("count", "bare", "time") and (q.unit in indicator.units or q.unit == "")
+    return q.kind in ("count", "bare", "time") and (
+        q.unit in indicator.units or q.unit == "" or ("(" in q.unit and q.unit.partition("(")[0] in indicator.units)
+    )
 
 
 def role_allows(indicator: Indicator, role: str | None) -> bool:
