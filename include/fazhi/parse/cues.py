@@ -59,10 +59,15 @@ class Lexicon:
                     for group in cue.rest:
                         terms.update(group.terms)
         self.suiting: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # answers of Hits.entries, kept
-        self.automaton = ahocorasick.Automaton()
+        self.by_length: dict[int, list[str]] = {}  # by identity of a tuple of terms: its terms, longest first
+        self.words = ahocorasick.Automaton()  # every term: which of them occur at all
+        self.automaton = ahocorasick.Automaton()  # heads: where they stand
         for term in terms:
+            self.words.add_word(term, term)
             kinds = tuple(kind for kind, heads in self.heads.items() if term in heads)
-            self.automaton.add_word(term, (term, len(term) - 1, kinds))
+            if kinds:
+                self.automaton.add_word(term, (term, len(term) - 1, kinds))
+        self.words.make_automaton()
         self.automaton.make_automaton()
 
 
@@ -85,40 +90,38 @@ class Hits:
 
     def __init__(self, text: str, lex: Lexicon) -> None:
         self.lex = lex
-        self.at: dict[str, list[int]] = defaultdict(list)
+        self.text = text
+        self.terms = {term for _, term in lex.words.iter(text)} if text and len(lex.words) else set()
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
         titles = [m.span() for m in _TITLE.finditer(text)]
-        at = self.at
         for end, (term, length, kinds) in lex.automaton.iter(text) if text and len(lex.automaton) else ():
             start = end - length
-            at[term].append(start)
-            if kinds and not (titles and _inside(titles, start)):
-                for kind in kinds:
-                    found[kind].append((start, term))
+            if titles and _inside(titles, start):
+                continue
+            for kind in kinds:
+                found[kind].append((start, term))
         for kind, kept in found.items():
             kept.sort()
             self.order[kind] = ([s for s, _ in kept], [t for _, t in kept])
 
     def within(self, term: str, start: int, end: int) -> int | None:
         """First position of a term wholly inside [start, end), or None."""
-        places = self.at.get(term)
-        if not places:
-            return None
-        i = bisect_left(places, start)
-        return places[i] if i < len(places) and places[i] + len(term) <= end else None
+        at = self.text.find(term, start, end)
+        return at if at >= 0 else None
 
     def longest(self, terms: tuple[str, ...], start: int, end: int) -> str | None:
         """The longest of the terms wholly inside [start, end). `terms` is a tuple that the catalogue holds."""
         present = self._present.get(id(terms))
         if present is None:
-            present = sorted((t for t in terms if t in self.at), key=len, reverse=True)
-            self._present[id(terms)] = present
+            ordered = self.lex.by_length.get(id(terms))
+            if ordered is None:
+                ordered = self.lex.by_length[id(terms)] = sorted(terms, key=len, reverse=True)
+            present = self._present[id(terms)] = [t for t in ordered if t in self.terms]
+        find = self.text.find
         for term in present:
-            places = self.at[term]
-            i = bisect_left(places, start)
-            if i < len(places) and places[i] + len(term) <= end:
+            if find(term, start, end) >= 0:
                 return term
         return None
 
