@@ -48,7 +48,7 @@ compose-test: setup ## docker-compose.yaml for real on podman, a worker killed h
 	tests/compose/run_compose_test.sh
 
 lint: setup ## ruff, mypy --strict, rules of the house between modules
-	$(BIN)/ruff check include dags plugins tests benchmarks
+	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

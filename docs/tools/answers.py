@@ -13,7 +13,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 PAGE = Path(__file__).resolve().parents[1] / "analysts" / "marts.md"
-QUERY = re.compile(r"(^## (?P<question>[^\n]+)$.*?^```sql\n(?P<sql>.*?)^```\n)(?:\n(?P<answer>\|.*?\n)(?=\n|\Z))?", re.M | re.S)
+QUERY = re.compile(
+    r"(^## (?P<question>[^\n]+)$.*?^```sql\n(?P<sql>.*?)^```\n)(?:\n(?P<answer>\|.*?\n)(?=\n|\Z))?", re.M | re.S
+)
 
 
 def cell(value: object) -> str:

@@ -33,13 +33,12 @@ SHORT = {  # what older metadata writes in words
 
 
 def licence(found: Distribution) -> str:
-    """SPDX expression where there is one, else the classifiers, else the first line of the old field, else what is not said."""
+    """SPDX expression, else the classifiers, else the first line of the old field, else that it is not said."""
     data = found.metadata
     if spdx := data.get("License-Expression"):
         return str(spdx)
-    classified = [
-        c.rsplit(" :: ", 1)[-1] for c in data.get_all("Classifier") or () if c.startswith("License ::") and c.count("::") > 1
-    ]
+    classifiers = [c.split(" :: ") for c in data.get_all("Classifier") or ()]
+    classified = [c[-1] for c in classifiers if c[0] == "License" and len(c) > 2]
     words = classified or [w for w in (data.get("License") or "").strip().splitlines()[:1] if w and len(w) < 60]
     return " / ".join(dict.fromkeys(SHORT.get(w.lower(), w) for w in words)) or "not stated in its metadata"
 
@@ -61,9 +60,10 @@ def page(found: list[tuple[str, str, str]]) -> str:
     lines = [
         "# Licences of dependencies",
         "",
-        "fazhi is [Apache-2.0](https://www.apache.org/licenses/LICENSE-2.0). `make setup` installs the packages below from",
-        "`requirements.lock`; nothing of them is copied into the repository. Written by `python docs/tools/licences.py` from the",
-        "packages' own metadata. Official tables that are included name their sources in `include/fazhi/reference/data/README.md`.",
+        "fazhi is [Apache-2.0](https://www.apache.org/licenses/LICENSE-2.0). `make setup` installs the packages below",
+        "from `requirements.lock`; nothing of them is copied into the repository. Written by",
+        "`python docs/tools/licences.py` from the packages' own metadata. Official tables that are included name their",
+        "sources in `include/fazhi/reference/data/README.md`.",
         "",
         f"{len(found)} packages. " + " · ".join(f"{kind}: {n}" for kind, n in kinds.most_common(8)),
         "",

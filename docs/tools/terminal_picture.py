@@ -25,6 +25,7 @@ from rich.text import Text
 
 FONT = "Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC','PingFang SC','Microsoft YaHei',monospace"
 SIZE, LINE, CELL, MARGIN, TOP = 14, 20, 8.4, 16, 44  # pixels
+BUTTONS = ("#ff5f57", "#febc2e", "#28c840")
 RUNS = re.compile(r" {2,}|[\u1100-\uffdc]+|(?:[^ \u1100-\uffdc]| (?! ))+| ")
 SECRET = re.compile(r"(password |postgresql://[^:]+:)[\w-]+")
 CONTROL = re.compile(r"\x1b\[(?:\?25[lh]|\d*[A-HJK])|\r")
@@ -72,7 +73,7 @@ def draw(text: str, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
         f"<style>text{{font-family:{FONT};font-size:{SIZE}px;white-space:pre}}</style>",
         f'<rect width="{width}" height="{height}" rx="8" fill="#1f2329"/>',
-        *(f'<circle cx="{20 + 18 * i}" cy="18" r="6" fill="{c}"/>' for i, c in enumerate(("#ff5f57", "#febc2e", "#28c840"))),
+        *(f'<circle cx="{20 + 18 * i}" cy="18" r="6" fill="{c}"/>' for i, c in enumerate(BUTTONS)),
         f'<text x="{width // 2}" y="23" text-anchor="middle" fill="#9aa4af">{escape(title)}</text>',
     ]
     console = Console(color_system="truecolor", legacy_windows=False)
@@ -91,7 +92,8 @@ def _run(text: str, x: float, y: int, length: float, style: Style | None) -> str
     colour = style.color.get_truecolor(THEME).hex if style and style.color else "#d7dce2"
     look = ' font-weight="bold"' if style and style.bold else ""
     look += ' opacity=".6"' if style and style.dim else ""
-    look += f' style="font-size:{2 * CELL:.1f}px"' if "\u1100" <= text[0] <= "\uffdc" else ""  # wide characters fill two cells
+    if "\u1100" <= text[0] <= "\uffdc":  # wide characters fill two cells
+        look += f' style="font-size:{2 * CELL:.1f}px"'
     return f'<text x="{x:.1f}" y="{y}" textLength="{length:.1f}" fill="{colour}"{look}>{escape(text)}</text>'
 
 

@@ -26,7 +26,9 @@ def checkout(tmp_path: Path) -> Path:
         shutil.copy(ROOT / file, tmp_path / file)
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     for program in ("python", "pytest"):
-        (tmp_path / ".venv" / "bin" / program).write_text(f'#!/bin/sh\nexec "{sys.executable}" {"-m pytest" if program == "pytest" else ""} "$@"\n')
+        (tmp_path / ".venv" / "bin" / program).write_text(
+            f'#!/bin/sh\nexec "{sys.executable}" {"-m pytest" if program == "pytest" else ""} "$@"\n'
+        )
     (tmp_path / ".venv" / "bin" / "fazhi").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m fazhi.cli "$@"\n')
     for program in (tmp_path / ".venv" / "bin").iterdir():
         program.chmod(0o755)
@@ -37,7 +39,13 @@ def checkout(tmp_path: Path) -> Path:
 def env(checkout: Path) -> dict[str, str]:
     """What a shell in the copy has; the copy's modules come before the installed ones."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("FAZHI_", "PYTEST_", "WAREHOUSE", "ARCHIVE"))}
-    return {**kept, "PYTHONPATH": str(checkout / "include"), "FAZHI_VAR": str(checkout / "var"), "COLUMNS": "160", "NO_COLOR": "1"}
+    return {
+        **kept,
+        "PYTHONPATH": str(checkout / "include"),
+        "FAZHI_VAR": str(checkout / "var"),
+        "COLUMNS": "160",
+        "NO_COLOR": "1",
+    }
 
 
 @pytest.fixture
@@ -58,7 +66,13 @@ def test_every_walk_is_followed_here():
 
 
 def test_the_copy_is_what_runs(checkout, env):
-    found = subprocess.run([".venv/bin/python", "-c", "import fazhi; print(fazhi.__file__)"], cwd=checkout, env=env, capture_output=True, text=True)
+    found = subprocess.run(
+        [".venv/bin/python", "-c", "import fazhi; print(fazhi.__file__)"],
+        cwd=checkout,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
     assert found.stdout.startswith(str(checkout))
 
 
@@ -86,11 +100,18 @@ def test_indicator(checkout, env, warehouse_dsn):
     from fazhi.sample.server import serve
 
     running = serve()
-    sample = {"FAZHI_PORTALS": "sample", "FAZHI_SAMPLE_PORT": str(running.port), "FAZHI_SAMPLE_HOSTS": "1", "WAREHOUSE_DSN": warehouse_dsn}
+    sample = {
+        "FAZHI_PORTALS": "sample",
+        "FAZHI_SAMPLE_PORT": str(running.port),
+        "FAZHI_SAMPLE_HOSTS": "1",
+        "WAREHOUSE_DSN": warehouse_dsn,
+    }
     before = ("crawl -p sample-jingxian-zone", *(f"build {y}" for y in range(2021, 2025)), "publish")
     try:
         for verb in before:  # what `make run` leaves behind, of the one portal that the page speaks of
-            subprocess.run([".venv/bin/fazhi", *verb.split()], cwd=checkout, env={**env, **sample}, check=True, timeout=900)
+            subprocess.run(
+                [".venv/bin/fazhi", *verb.split()], cwd=checkout, env={**env, **sample}, check=True, timeout=900
+            )
         walk.follow(checkout / "docs/extend/indicator.md", checkout, {**env, **sample})
     finally:
         running.stop()

@@ -62,9 +62,16 @@ def follow(page: Path, folder: Path, env: Mapping[str, str]) -> None:
             put(folder, block)
         elif block.kind == "bash":
             command = block.body
-            with (folder / ".printed").open("w+", encoding="utf-8") as out:  # a file: a server left running holds no pipe
+            with (folder / ".printed").open(
+                "w+", encoding="utf-8"
+            ) as out:  # a file: a server left running holds no pipe
                 done = subprocess.run(
-                    ["bash", "-euo", "pipefail", "-c", command], cwd=folder, env=dict(env), stdout=out, stderr=out, timeout=900
+                    ["bash", "-euo", "pipefail", "-c", command],
+                    cwd=folder,
+                    env=dict(env),
+                    stdout=out,
+                    stderr=out,
+                    timeout=900,
                 )
                 out.seek(0)
                 printed = out.read()
