@@ -75,7 +75,8 @@ echo "killed with $busy task(s) of build_year on it"
 say "wait for the end"
 for _ in $(seq 360); do
     open=$(sql airflow "select count(*) from dag_run where state in ('queued', 'running')")
-    built=$(sql airflow "select count(distinct partition_key) from dag_run where dag_id = 'build_year' and state = 'success'")
+    built=$(sql airflow "select count(distinct partition_key) from dag_run where dag_id = 'build_year' and state = 'success'
+        and partition_key between '2021' and '2024'")
     behind=$(sql fazhi "select count(*) from stage.year_state where dirty or load_seq > published_seq")
     [ "$open:$built:$behind" = 0:4:0 ] && break
     sleep 5
