@@ -45,13 +45,16 @@ def settle(engine: sa.Engine, year: int) -> SettleResult:
 
 def _settle_one(engine: sa.Engine, year: int, result: SettleResult) -> None:
     """The year stays dirty until its load is counted, so a kill at any moment leaves work that the retry finds."""
-    from fazhi.quality.gate import run_gate
+    from fazhi.quality.gate import run_gate, stands
     from fazhi.warehouse.load import load_year
 
     with engine.connect() as conn:
         y = op.year_state.c
         row = conn.execute(sa.select(y.dirty, y.staged_seq).where(y.report_year == year)).one_or_none()
+        behind = conn.execute(sa.select(sa.exists().where(op.touched.c.report_year == year))).scalar_one()
     dirty, staged_seq = (row.dirty, row.staged_seq) if row else (False, 0)
+    if not dirty and not behind and stands(engine, year):
+        return  # nothing staged, no rule changed, nobody decided anything
     gate = run_gate(engine, year, docs_dir=settings.get().var / "data_docs")
     failpoint.reached("settle.gated")
     result.quarantined += gate.quarantined

@@ -115,7 +115,7 @@ def run_gate(
             blocking = tuple(sorted(i for i in failed if rules[i].severity == "block_year"))
             state = verdicts.year_state(conn, year, blocking)
             counts = verdicts.count(conn, year)
-            run_id = key(year, verdicts.fingerprint(conn, year), *sorted(rules))
+            run_id = _run_id(conn, year, book, rules)
             result = GateResult(
                 year=year,
                 blocked=state.blocked,
@@ -128,6 +128,28 @@ def run_gate(
             )
             verdicts.history(conn, run_id, result, judged, rules, time.monotonic() - started)
     return result
+
+
+def _run_id(conn: sa.Connection, year: int, book: Rulebook, rules: Collection[str]) -> str:
+    """Same staged rows and verdicts, same rules: same id."""
+    return key(year, verdicts.fingerprint(conn, year), book.digest, *sorted(rules))
+
+
+def stands(engine: sa.Engine, year: int, book: Rulebook | None = None) -> bool:
+    """Does the last judgement of the year still hold: same rows, same rules, and no decision of a person since?"""
+    book = book or violations.rulebook()
+    run, status = tables.gate_run.c, tables.year_status.c
+    with engine.connect() as conn:
+        last = conn.execute(
+            sa.select(run.run_id, run.run_at).where(run.report_year == year).order_by(run.run_at.desc()).limit(1)
+        ).first()
+        if last is None or last.run_id != _run_id(conn, year, book, book.rules):
+            return False
+        later = sa.select(
+            sa.exists().where(tables.review.c.report_year == year, tables.review.c.decided_at >= last.run_at)
+            | sa.exists().where(status.report_year == year, status.released_at >= last.run_at)
+        )
+        return not conn.execute(later).scalar_one()
 
 
 def release_year(engine: sa.Engine, year: int, who: str, why: str) -> tuple[str, ...]:

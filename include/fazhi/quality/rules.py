@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fazhi.records import key
+
 Severity = Literal["block_year", "quarantine_report", "quarantine_row", "flag"]
 RowKind = Literal["report", "statement", "year", "mart"]
 
@@ -84,6 +86,11 @@ class Rulebook:
     checks: tuple[Check, ...]
     setup: tuple[str, ...] = ()  # SQL that makes the temporary tables the checks read
     rules: dict[str, Rule] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Changes when any rule's SQL, severity or wording changes."""
+        return key(*map(repr, self.checks), *self.setup)
 
     @classmethod
     def of(cls, checks: Sequence[Check], setup: Sequence[str] = (), extra: Sequence[Rule] = ()) -> Rulebook:
