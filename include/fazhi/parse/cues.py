@@ -74,12 +74,6 @@ class Lexicon:
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 
 
-def _inside(spans: list[tuple[int, int]], at: int) -> bool:
-    """Does a position lie in one of the spans? Words of a document's title never head a count."""
-    i = bisect_left(spans, (at, at)) - 1
-    return i >= 0 and spans[i][0] <= at < spans[i][1]
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     return Lexicon(catalogue())
@@ -95,11 +89,9 @@ class Hits:
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
-        titles = [m.span() for m in _TITLE.finditer(text)]
-        for end, (term, length, kinds) in lex.automaton.iter(text) if text and len(lex.automaton) else ():
+        open_text = _TITLE.sub(lambda m: "《" * len(m.group()), text)  # words of a document's title head no count
+        for end, (term, length, kinds) in lex.automaton.iter(open_text) if text and len(lex.automaton) else ():
             start = end - length
-            if titles and _inside(titles, start):
-                continue
             for kind in kinds:
                 found[kind].append((start, term))
         for kind, kept in found.items():

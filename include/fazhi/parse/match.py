@@ -79,6 +79,8 @@ def candidates(
 ) -> list[Match]:
     """All indicators whose cue is satisfied with its head inside `near`, best first."""
     best: dict[str, Match] = {}
+    barred: dict[str, bool] = {}  # answers that hold for every head of one indicator, and of one cue
+    asked_of: dict[int, tuple[float, float, int] | None] = {}
     for start, term in hits.heads("cues", *near):
         end = start + len(term)
         if start < q.end and end > q.start:
@@ -91,9 +93,14 @@ def candidates(
                 continue
             if q.kind == "bare" and (gap > 3 or end > q.start):
                 continue
-            if indicator.anti and hits.longest(indicator.anti, *near):
+            blocked = barred.get(indicator.code)
+            if blocked is None:
+                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *near) is not None
+                barred[indicator.code] = blocked
+            if blocked:
                 continue
-            rest = _rest(entry.cue, hits, z, near)
+            cue = id(entry.cue)
+            rest = asked_of[cue] if cue in asked_of else asked_of.setdefault(cue, _rest(entry.cue, hits, z, near))
             if rest is None:
                 continue
             score = (
