@@ -48,6 +48,8 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
     if DOUBLE.match(reporter.written):
         return reporter.written
     body = "".join(regions.official_name(p) for p in reporter.places)
+    if len(reporter.places) > 1 and f"{reporter.places[0]}人民政府{reporter.places[1]}" in reporter.written:
+        body = body.replace(reporter.places[0], f"{reporter.places[0]}人民政府", 1)  # 鲤城区人民政府金龙街道办事处
     if reporter.type == "subdistrict_office":
         body = (reporter.unit and body + reporter.unit) or body
         body = re.sub(r"(?:街道办事处|办事处|街道|街)$", "", body) + "街道办事处" if body else "街道办事处"
@@ -60,10 +62,16 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
     elif reporter.type == "development_zone":
         body = _zone(body + rest, reporter, code)
     else:
-        body += spelled_out(rest)
+        body += spelled_out(_without_tier(rest, reporter))
     if code is None:
         return (reporter.generic or "") + body if reporter.generic and not reporter.places else body
     return _prefixed(reporter, body, code, year, said)
+
+
+def _without_tier(rest: str, reporter: Reporter) -> str:
+    """元谋县县卫生健康局: the tier is in the place's name already."""
+    last = reporter.places[-1] if reporter.places else ""
+    return rest[1:] if last and rest[:1] == last[-1] and rest[:1] in "省市县区州旗" and len(rest) > 3 else rest
 
 
 def _zone(body: str, reporter: Reporter, code: str | None) -> str:
@@ -101,8 +109,18 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
         and first == at.county
         and len(reporter.places) == 1
         and reporter.type in ("government", "department")
+        and at.province + first in said
     ):
-        return at.province + body  # 重庆市铜梁区公安局: a municipality's districts always carry its name
+        return at.province + body  # 重庆市铜梁区公安局, where the page says so
+    return _with_suffix(body, (at.county, at.city, at.province)) if reporter.type == "department" else body
+
+
+def _with_suffix(body: str, names: tuple[str | None, ...]) -> str:
+    """烟台人力资源和社会保障局 -> 烟台市人力资源和社会保障局."""
+    for name in filter(None, names):
+        stem = regions.stem(name)
+        if len(stem) > 1 and body.startswith(stem) and not body.startswith(name):
+            return name + body[len(stem) :]
     return body
 
 

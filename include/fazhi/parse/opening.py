@@ -98,7 +98,10 @@ _NOT_BODIES = re.compile(
 def _proper(reporter: Reporter) -> bool:
     return (
         not _NOT_BODIES.match(reporter.written)
-        and not re.search(r"[，。、]|习近平|法治政府|以及|领导|重要", reporter.written)
+        and not re.search(
+            r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|^(?:提高|强化|加强|推进|增强|提升|创新|做好|围绕)",
+            reporter.written,
+        )
         and len(reporter.rest) >= 2
     )
 
