@@ -8,7 +8,7 @@ them and sets the same verdicts. `ratio_without_verdicts` divides by the rules a
     SCALE=national python benchmarks/bench_gate.py            1,000,000 statements
 """
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

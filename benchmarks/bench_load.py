@@ -2,7 +2,7 @@
 
 Also: COPY of the year into the stage (its indexes and triggers on) plus the load; a day's arrival; and what two common ways
 of loading, pandas.to_sql and SQLAlchemy executemany, need for a sample of the same rows. SCALE=large|national for more.
-"""  # noqa: E501
+"""
 
 from __future__ import annotations
 

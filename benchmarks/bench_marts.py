@@ -16,17 +16,17 @@ from fazhi.warehouse.synth import Nation, populate
 
 QUERIES = {
     "yoy agency": "select * from mart.yoy_indicator where agency_id = :agency and report_year = :year",
-    "yoy agency all years": "select * from mart.yoy_indicator where agency_id = :agency and indicator = :code order by report_year",  # noqa: E501
+    "yoy agency all years": "select * from mart.yoy_indicator where agency_id = :agency and indicator = :code order by report_year",
     "yoy county": "select * from mart.yoy_indicator where indicator = :code and region_code = :county",
-    "yoy region": "select * from mart.yoy_region where indicator = :code and region_code = :province order by report_year",  # noqa: E501
+    "yoy region": "select * from mart.yoy_region where indicator = :code and region_code = :province order by report_year",
     "yoy nation": "select * from mart.yoy_region where indicator = :code and region_code = '000000'",
-    "provinces": "select * from mart.yoy_region where indicator = :code and report_year = :year and tier = 'county' and region_code like '%0000'",  # noqa: E501
-    "movers": "select agency_name, change_ratio from mart.yoy_indicator where indicator = :code and report_year = :year and comparable "  # noqa: E501
+    "provinces": "select * from mart.yoy_region where indicator = :code and report_year = :year and tier = 'county' and region_code like '%0000'",
+    "movers": "select agency_name, change_ratio from mart.yoy_indicator where indicator = :code and report_year = :year and comparable "
     "order by change_ratio desc nulls last limit 20",
-    "top nation": "select * from mart.ranking where indicator = :code and report_year = :year and tier = 'county' and rank_nation <= 20",  # noqa: E501
+    "top nation": "select * from mart.ranking where indicator = :code and report_year = :year and tier = 'county' and rank_nation <= 20",
     "rank of agency": "select * from mart.ranking where report_year = :year and agency_id = :agency",
     "coverage nation": "select * from mart.coverage_summary where region_code = '000000' and report_year = :year",
-    "coverage heat map": "select region_name, report_year, status, sum(agencies) from mart.coverage_summary where tier = 'county' group by 1, 2, 3",  # noqa: E501
+    "coverage heat map": "select region_name, report_year, status, sum(agencies) from mart.coverage_summary where tier = 'county' group by 1, 2, 3",
     "coverage county": "select * from mart.coverage where report_year = :year and agency_id = :agency",
     "late agency": "select * from mart.timeliness where report_year = :year and agency_id = :agency",
     "complete agency": "select * from mart.completeness where report_year = :year and agency_id = :agency",
@@ -35,7 +35,7 @@ QUERIES = {
     "unmapped": "select * from mart.unmapped where report_year = :year order by statements desc limit 50",
     "portals": "select * from mart.portal_health",
     "trace": "select * from mart.trace where statement_id = :statement",
-    "caveats": "select f, count(*) from mart.yoy_indicator, unnest(flags) f where report_year = :year and indicator = :code group by 1",  # noqa: E501
+    "caveats": "select f, count(*) from mart.yoy_indicator, unnest(flags) f where report_year = :year and indicator = :code group by 1",
 }
 REPEATS = 15
 
@@ -45,8 +45,8 @@ def _p95(engine: sa.Engine, year: int) -> tuple[float, str]:
     times: list[tuple[float, str]] = []
     with engine.connect() as conn:
         picks = conn.execute(sa.text(
-            "select agency_id, indicator as code, region_code as county, substr(region_code, 1, 2) || '0000' as province, statement_id as statement "  # noqa: E501
-            "from mart.yoy_indicator where report_year = :y order by md5(statement_id) limit :n"), {"y": year, "n": REPEATS}).mappings().all()  # fmt: skip  # noqa: E501
+            "select agency_id, indicator as code, region_code as county, substr(region_code, 1, 2) || '0000' as province, statement_id as statement "
+            "from mart.yoy_indicator where report_year = :y order by md5(statement_id) limit :n"), {"y": year, "n": REPEATS}).mappings().all()  # fmt: skip
         for pick in picks:
             params = dict(pick) | {"agency": pick["agency_id"], "year": year}
             for name, query in QUERIES.items():
@@ -80,7 +80,7 @@ def main(size: str | None = None) -> dict[str, object]:
             "scale": size or scale(), "years": len(years), "statements": statements, "queries": len(QUERIES),
             "p95_ms": round(p95, 1), "p95_ms_one_year_less": round(p95_before, 1), "slowest": slowest,
             "refresh_after_one_year_seconds": round(refreshing.seconds, 1),
-            "bytes_per_statement_fact": round(float(facts) / statements), "bytes_per_statement_evidence": round(float(evidence) / statements),  # noqa: E501
+            "bytes_per_statement_fact": round(float(facts) / statements), "bytes_per_statement_evidence": round(float(evidence) / statements),
         }  # fmt: skip
 
 

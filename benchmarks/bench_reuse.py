@@ -1,4 +1,4 @@
-"""Text reuse of a year: time and memory for made-up reports, recall of the LSH candidates against exact Jaccard on a sample."""  # noqa: E501
+"""Text reuse of a year: time and memory for made-up reports, recall of the LSH candidates against exact Jaccard on a sample."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def main(size: str | None = None) -> dict[str, object]:
         }
     found = {(a, b) for a, b in pairs if a in sets and b in sets}
     return {
-        "scale": size or scale(), "reports": count, "shingle_seconds": round(hashing.seconds, 1), "search_seconds": round(finding.seconds, 1),  # noqa: E501
+        "scale": size or scale(), "reports": count, "shingle_seconds": round(hashing.seconds, 1), "search_seconds": round(finding.seconds, 1),
         "milliseconds_per_report": round(1000 * (hashing.seconds + finding.seconds) / count, 2),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "pairs": len(pairs),
         "exact_pairs_in_sample": len(true), "recall": round(len(found & true) / len(true), 3) if true else None,

@@ -1,6 +1,6 @@
 """Files of every format around known paragraphs, made where the tests run: PDF, scan, DOCX, DOC, OFD, GBK HTML."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Each maker takes (title, paragraphs) and gives bytes; `FAMILIES` names them all.
 those that adapters for such sites have to live with; none of it belongs to the report.
 """
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

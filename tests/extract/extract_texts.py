@@ -1,6 +1,6 @@
 """Reports written for these tests. `PARAGRAPHS` is what a faithful reading gives, whatever the format."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Page or attachment: one report comes out, with the page's metadata."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

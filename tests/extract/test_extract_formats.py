@@ -1,6 +1,6 @@
 """Every format gives the same report, with its table, in order."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """HTML: every CMS family gives the report's text, its metadata, and nothing of the page around it."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

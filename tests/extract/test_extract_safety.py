@@ -1,6 +1,6 @@
 """Hostile bytes: refused by name, inside the bounds, without touching anything outside."""
 
-# ruff: noqa: E501  (markup and sentences are longer than lines of code)
+
 
 from __future__ import annotations
 

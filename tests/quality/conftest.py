@@ -1,6 +1,6 @@
 """A small staged year, clean by construction, for the tests of the gate."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The verbs: one clear sentence on a mistake, the right rows on success."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The gate on a staged year: clean rows pass, exactly the bad rows are held back, the suite decides."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

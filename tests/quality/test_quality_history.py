@@ -1,6 +1,6 @@
 """Flags that read other years: right, never a quarantine, and the same in whatever order the years arrive."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Decisions of people: applied on every run, surviving a re-parse, expiring when the words changed."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 from __future__ import annotations
 

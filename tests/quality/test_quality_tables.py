@@ -1,6 +1,6 @@
 """The append-only promise of quality.review is kept by the database."""
 
-# ruff: noqa: E501 - SQL is laid out as SQL
+
 
 import pytest
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Fixtures of the warehouse's tests: a small catalogue, two cities of the region table, and the module's warehouse emptied."""  # noqa: E501
+"""Fixtures of the warehouse's tests: a small catalogue, two cities of the region table, and the module's warehouse emptied."""
 
 from __future__ import annotations
 

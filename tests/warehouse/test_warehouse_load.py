@@ -55,7 +55,7 @@ def test_small_arrival_writes_only_what_arrived_and_equals_a_rebuild(star):
     load.load_year(star, 2022, full=True)
     other = rows(
         star,
-        "select xmin from dw.fact_statement where agency_id <> (select agency_id from dw.dim_agency where region_code = '440823')",  # noqa: E501
+        "select xmin from dw.fact_statement where agency_id <> (select agency_id from dw.dim_agency where region_code = '440823')",
     )
     put(star, make("440823", 2022, [("STUDY", 3)], url="http://127.0.0.1/z", publish="2023-03-01"))
     result = load.load_year(star, 2022)
@@ -72,7 +72,7 @@ def test_contradictory_repeats_are_kept_and_marked(star):
     load.load_year(star, 2022)
     got = rows(
         star,
-        "select i.code, s.contradicted, count(*) from dw.fact_statement s join dw.dim_indicator i using (indicator_key) group by 1, 2 order by 1",  # noqa: E501
+        "select i.code, s.contradicted, count(*) from dw.fact_statement s join dw.dim_indicator i using (indicator_key) group by 1, 2 order by 1",
     )
     assert got == [("CASES", False, 2), ("RATE", False, 2), ("STUDY", True, 2)]
 
@@ -110,7 +110,7 @@ def test_agency_versions_follow_publication_column_by_column(star):
         load.load_year(star, year)
     got = rows(
         star,
-        "select name, valid_from::text, valid_to::text, is_current from dw.dim_agency where region_code = '320621' order by 2",  # noqa: E501
+        "select name, valid_from::text, valid_to::text, is_current from dw.dim_agency where region_code = '320621' order by 2",
     )
     assert got == [
         ("海安县人民政府", "2016-03-01", "2018-03-01", False),
@@ -123,7 +123,7 @@ def test_agencies_follow_their_recoded_region(star):
     put(star, make("320621", 2017, [("STUDY", 1)]), make("320685", 2018, [("STUDY", 2)]))
     load.load_year(star, 2017)
     load.load_year(star, 2018)
-    got = rows(star, "select p.name, s.name, b.kind, b.effective_on from dw.agency_succession b join dw.dim_agency p on p.agency_id = predecessor"  # noqa: E501
+    got = rows(star, "select p.name, s.name, b.kind, b.effective_on from dw.agency_succession b join dw.dim_agency p on p.agency_id = predecessor"
                      " join dw.dim_agency s on s.agency_id = successor")  # fmt: skip
     assert [(r[0], r[1], r[2]) for r in got] == [("海安县人民政府", "海安市人民政府", "recoded")]
     assert got[0][3].year == 2018
@@ -201,7 +201,7 @@ def test_references_of_the_star_point_at_something(star):
             if (ref := column.info.get("ref")) and ref not in skip:
                 target, key = ref.rsplit(".", 1)
                 missing = rows(star, f"select count(*) from {table.fullname} f where {column.name} is not null "
-                                     f"and not exists (select from {target} t where t.{key} = f.{column.name})")  # fmt: skip  # noqa: E501
+                                     f"and not exists (select from {target} t where t.{key} = f.{column.name})")  # fmt: skip
                 assert missing == [(0,)], f"{table.fullname}.{column.name}"
 
 

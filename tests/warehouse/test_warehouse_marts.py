@@ -59,7 +59,7 @@ def test_change_and_its_caveats(star):
 
 def test_whole_year_goes_before_cutoff_exact_before_bound_and_contradictions_are_null(star):
     cut = {"period": {"type": "cutoff", "start": "2023-01-01", "end": "2023-06-30"}}
-    build(star, make("440823", 2023, [("STUDY", 5, cut), ("STUDY", 12), ("CASES", 30, {"qualifier": "at_least"}), ("CASES", 33),  # noqa: E501
+    build(star, make("440823", 2023, [("STUDY", 5, cut), ("STUDY", 12), ("CASES", 30, {"qualifier": "at_least"}), ("CASES", 33),
                                       ("LOST", 1), ("LOST", 2), ("RATE", 0.9), ("RATE", 0.9)]))  # fmt: skip
     got = yoy_rows(star)
     assert (got["STUDY", ""].value, got["STUDY", ""].repeats) == (12, 2)
@@ -182,7 +182,7 @@ def test_coverage_calls_nobody_missing_whom_no_portal_watches(star):
           make("440823112", 2022, [("STUDY", 1)], publish="2023-05-01"), as_of=dt.date(2024, 6, 1))  # fmt: skip
 
     def status(year):
-        return dict(rows(star, "select region_code, status from mart.coverage where report_year = :y and region_code in "  # noqa: E501
+        return dict(rows(star, "select region_code, status from mart.coverage where report_year = :y and region_code in "
                                "('440823', '440825', '440881', '440800', '440823112')", y=year))  # fmt: skip
 
     assert status(2022) == {

@@ -1,4 +1,4 @@
-"""The schema goes up and down with data in it, says what the declarations say, and runs on the oldest server supported."""  # noqa: E501
+"""The schema goes up and down with data in it, says what the declarations say, and runs on the oldest server supported."""
 
 import os
 import shutil
@@ -41,8 +41,8 @@ def test_migrations_say_what_the_declarations_say(fresh):
 def test_every_column_of_the_warehouse_has_a_comment(fresh):
     with base.engine(fresh).connect() as conn:
         bare = conn.execute(sa.text(
-            "select c.oid::regclass || '.' || attname from pg_attribute a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace "  # noqa: E501
-            "where nspname in ('crawl', 'stage', 'quality', 'dw', 'mart') and relkind in ('r', 'p', 'v') and attnum > 0 and not attisdropped "  # noqa: E501
+            "select c.oid::regclass || '.' || attname from pg_attribute a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace "
+            "where nspname in ('crawl', 'stage', 'quality', 'dw', 'mart') and relkind in ('r', 'p', 'v') and attnum > 0 and not attisdropped "
             "and relname <> 'schema_version' and not relispartition and col_description(c.oid, attnum) is null"
         )).scalars().all()  # fmt: skip
     assert bare == []
@@ -91,8 +91,8 @@ def test_reader_reads_marts_but_no_raw_evidence_and_writes_nothing(fresh):
     with psycopg.connect(url, autocommit=True) as reader:
         assert reader.execute("select count(*) from mart.yoy_indicator").fetchone() == (1,)
         assert reader.execute("select count(*) from mart.trace").fetchone() == (1,)
-        for forbidden in ("select * from dw.fact_evidence", "select * from dw.fact_evidence_2022", "select * from dw.trace_unmasked",  # noqa: E501
-                          "select * from stage.report", "delete from mart.yoy_indicator", "select * from crawl.capture"):  # fmt: skip  # noqa: E501
+        for forbidden in ("select * from dw.fact_evidence", "select * from dw.fact_evidence_2022", "select * from dw.trace_unmasked",
+                          "select * from stage.report", "delete from mart.yoy_indicator", "select * from crawl.capture"):  # fmt: skip
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 reader.execute(forbidden)
 

@@ -18,10 +18,10 @@ arrivals = st.lists(
         lambda code, year, value, publish, renamed, page: make(
             code, year, [("STUDY", value), ("CASES", value + 1), (None, 3)],
             publish=publish and f"{year + 1}-0{publish}-15", url=f"http://127.0.0.1/{code}/{year}/{page}",
-            agency="中共某县委某县人民政府" if renamed else None, agency_type="party_and_government" if renamed else "government",  # noqa: E501
+            agency="中共某县委某县人民政府" if renamed else None, agency_type="party_and_government" if renamed else "government",
             seen=f"2024-0{1 + page}-01",
         ),
-        st.sampled_from(CODES), st.sampled_from((2017, 2018, 2019)), st.integers(0, 4), st.sampled_from((None, 2, 3, 4)),  # noqa: E501
+        st.sampled_from(CODES), st.sampled_from((2017, 2018, 2019)), st.integers(0, 4), st.sampled_from((None, 2, 3, 4)),
         st.booleans(), st.integers(0, 3),
     ),
     min_size=1, max_size=6,
@@ -59,8 +59,8 @@ def test_the_stage_does_not_depend_on_the_order_of_arrival(warehouse, data, item
         for item in order:
             put(warehouse, item)
         with warehouse.connect() as conn:
-            return conn.execute(sa.text("select s.*, r.is_current, r.version_no, r.url, r.first_seen_on from stage.statement s "  # noqa: E501
-                                        "join stage.report r using (report_id) order by report_id, statement_id")).all()  # fmt: skip  # noqa: E501
+            return conn.execute(sa.text("select s.*, r.is_current, r.version_no, r.url, r.first_seen_on from stage.statement s "
+                                        "join stage.report r using (report_id) order by report_id, statement_id")).all()  # fmt: skip
 
     assert staged(items) == staged(data.draw(st.permutations(items)))
 
@@ -73,7 +73,7 @@ def test_a_withdrawn_version_gives_way_to_the_one_before(star):
     with star.begin() as conn:
         conn.execute(
             sa.text(
-                "delete from stage.statement where report_id in (select report_id from stage.report where url like '%/2')"  # noqa: E501
+                "delete from stage.statement where report_id in (select report_id from stage.report where url like '%/2')"
             )
         )
         conn.execute(sa.text("delete from stage.report where url like '%/2'"))

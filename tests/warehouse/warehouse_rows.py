@@ -12,12 +12,12 @@ from fazhi.records import sha256
 from fazhi.warehouse import stage
 
 CATALOGUE = [
-    {"code": "STUDY", "name_cn": "学法次数", "name_en": "Study sessions", "unit": "次", "value_kind": "count", "aggregation": "sum"},  # noqa: E501
-    {"code": "CASES", "name_cn": "受理案件", "name_en": "Cases", "unit": "件", "value_kind": "count", "aggregation": "sum"},  # noqa: E501
-    {"code": "LOST", "name_cn": "败诉案件", "name_en": "Cases lost", "unit": "件", "value_kind": "count", "aggregation": "sum"},  # noqa: E501
-    {"code": "LOSS_RATE", "name_cn": "败诉率", "name_en": "Loss rate", "unit": "ratio", "value_kind": "ratio", "aggregation": "none",  # noqa: E501
+    {"code": "STUDY", "name_cn": "学法次数", "name_en": "Study sessions", "unit": "次", "value_kind": "count", "aggregation": "sum"},
+    {"code": "CASES", "name_cn": "受理案件", "name_en": "Cases", "unit": "件", "value_kind": "count", "aggregation": "sum"},
+    {"code": "LOST", "name_cn": "败诉案件", "name_en": "Cases lost", "unit": "件", "value_kind": "count", "aggregation": "sum"},
+    {"code": "LOSS_RATE", "name_cn": "败诉率", "name_en": "Loss rate", "unit": "ratio", "value_kind": "ratio", "aggregation": "none",
      "constraints": [type("C", (), {"op": "==", "left": ("LOSS_RATE",), "right": ("LOST", "CASES")})()]},
-    {"code": "RATE", "name_cn": "满意率", "name_en": "Satisfaction", "unit": "ratio", "value_kind": "ratio", "aggregation": "none"},  # noqa: E501
+    {"code": "RATE", "name_cn": "满意率", "name_en": "Satisfaction", "unit": "ratio", "value_kind": "ratio", "aggregation": "none"},
 ]  # fmt: skip
 REGIONS = {
     "440823": ("广东省", "湛江市", "遂溪县", None, "county"),
@@ -57,7 +57,7 @@ def make(
     agency: str | None = None, agency_type: str = "government", publish: str | None = None, dated: str | None = None,
     seen: str = "2024-02-01", url: str | None = None, portal: str = "p1", words: str = "", flags: tuple[str, ...] = (),
 ) -> stage.StageItem:  # fmt: skip
-    """A report of the government of region `code` on `year` that states these (indicator, value[, overrides]), in this order."""  # noqa: E501
+    """A report of the government of region `code` on `year` that states these (indicator, value[, overrides]), in this order."""
     province, city, county, township, tier = REGIONS[code]
     agency = agency or "".join(filter(None, (township or county or city, "人民政府")))
     text, facts = f"{agency}{year}年法治政府建设年度报告。{words}", []
@@ -70,7 +70,7 @@ def make(
     text += "存在的问题是力度不足。"
     statements = [fact(text, i, v, a, b, year, **(m[0] if m else {})) for i, v, a, b, *m in facts]
     parsed = {
-        "schema_version": "1.0", "parser_version": "t1", "is_report": True, "refusal": None, "title": f"{agency}{year}年报告",  # noqa: E501
+        "schema_version": "1.0", "parser_version": "t1", "is_report": True, "refusal": None, "title": f"{agency}{year}年报告",
         "title_inferred": None, "agency": agency, "agency_type": agency_type, "tier": tier,
         "region": {"province": province, "city": city, "county": county, "township": township, "code": code},
         "report_year": year, "document_date": dated, "publish_date": publish, "doc_number": None,
@@ -104,8 +104,8 @@ def rows(engine: sa.Engine, sql: str, **params: Any) -> list[Any]:
 
 
 def empty(engine: sa.Engine) -> None:
-    names = ("stage.report", "stage.statement", "stage.touched", "dw.fact_report", "dw.fact_section", "dw.fact_statement",  # noqa: E501
-             "dw.fact_evidence", "dw.fact_coverage", "dw.dim_document", "dw.dim_agency", "dw.agency_succession", "dw.dim_portal",  # noqa: E501
+    names = ("stage.report", "stage.statement", "stage.touched", "dw.fact_report", "dw.fact_section", "dw.fact_statement",
+             "dw.fact_evidence", "dw.fact_coverage", "dw.dim_document", "dw.dim_agency", "dw.agency_succession", "dw.dim_portal",
              "crawl.capture", "crawl.portal_health", "mart.yoy_indicator", "mart.yoy_region", "mart.ranking",
              "mart.timeliness", "mart.completeness", "mart.quantification", "mart.unmapped", "mart.coverage_summary",
              "mart.text_reuse", "mart.portal_health", "mart.refreshed")  # fmt: skip
