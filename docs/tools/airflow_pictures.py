@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -30,7 +31,9 @@ def main() -> None:
     base = f"http://127.0.0.1:{settings.read_env_file(var / 'fazhi.env')['AIRFLOW_PORT']}"
     password = json.loads((var / "airflow" / "passwords.json").read_text())["admin"]
     with sync_playwright() as p:
-        page = p.chromium.launch().new_page(viewport=SIZE, device_scale_factor=1)
+        page = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"]).new_page(
+            viewport=SIZE, device_scale_factor=1
+        )
         page.goto(f"{base}/auth/login")
         page.fill("input[name=username]", "admin")
         page.fill("input[name=password]", password)
@@ -39,15 +42,13 @@ def main() -> None:
         view(page, base, "build_year", "grid")
         shoot(page, "airflow-grid.png")
         view(page, base, "build_year", "graph")
+        page.get_by_label("Expand all task groups").first.click()
         shoot(page, "airflow-graph.png")
         page.goto(f"{base}/dags/crawl_year")
         page.wait_for_load_state("networkidle")
         page.get_by_role("button", name="Trigger").first.click()
         page.get_by_text("Backfill", exact=True).last.click()
-        for label, day in (("From", "2021-01-01T00:00"), ("To", "2024-12-31T00:00")):
-            field = page.locator(f"input[name={label.lower()}_date]")
-            if field.count():
-                field.first.fill(day)
+        page.get_by_text("Date Range").wait_for()
         shoot(page, "backfill-dialog.png")
 
 
