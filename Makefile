@@ -53,7 +53,7 @@ lint: setup ## ruff, mypy --strict, rules of the house between modules
 	$(BIN)/lint-imports
 
 accuracy: setup ## precision and recall on the labelled sets, against the floors in tests/accuracy/floors.yaml
-	@$(BIN)/fazhi accuracy
+	@$(BIN)/fazhi accuracy $(if $(wildcard ../shared/gold),--gold ../shared)
 
 bench: setup ## every benchmark at laptop scale into benchmarks/RESULTS.md; SCALE=national for the large ones
 	$(BIN)/python benchmarks/run.py
