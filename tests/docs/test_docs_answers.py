@@ -1,0 +1,97 @@
+"""The answers printed on the analysts' page are those that its queries give on the sample portals' warehouse."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fazhi import settings
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_OF = date(2025, 6, 30)  # the day that the page names
+
+
+def tool(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs/tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def sample_star(warehouse, tmp_path_factory):
+    """Every sample portal crawled, read, judged, loaded and published, without a scheduler."""
+    from fazhi.pipeline import crawl, extracting, publish, reading, settling
+    from fazhi.portals import registry
+    from fazhi.sample.server import serve
+
+    patch = pytest.MonkeyPatch()
+    running = serve()
+    patch.setenv("FAZHI_VAR", str(tmp_path_factory.mktemp("var")))
+    patch.setenv("FAZHI_SAMPLE_PORT", str(running.port))
+    patch.setenv("FAZHI_SAMPLE_HOSTS", "1")
+    patch.setenv("FAZHI_PORTALS", "sample")
+    settings.get.cache_clear()
+    crawl.crawl_batch(warehouse, list(registry.load()), None)
+    for year in crawl.years_with_work(warehouse):
+        extracting.extract_slice(warehouse, year)
+        extracting.extract_slice(warehouse, year, ocr=True)
+        reading.parse_slice(warehouse, year)
+        settling.settle(warehouse, year)
+    publish.publish(warehouse, as_of=AS_OF)
+    yield warehouse
+    running.stop()
+    patch.undo()
+    settings.get.cache_clear()
+
+
+@pytest.mark.slow
+def test_the_answers_hold(sample_star):
+    answers = tool("answers")
+    page = answers.PAGE.read_text("utf-8")
+    assert str(AS_OF) in page
+    with sample_star.connect() as conn:
+        again, changed = answers.answered(page, conn)
+    assert (changed, again) == ([], page)
+    assert page.count("```sql") == len(answers.QUERY.findall(page)) > 5
+
+
+def test_an_answer_that_changed_is_named(warehouse):
+    page = "# t\n\n## How many?\n\n```sql\nselect 2 as n\n```\n\n| n |\n|---|\n| 1 |\n"
+    with warehouse.connect() as conn:
+        again, changed = tool("answers").answered(page, conn)
+    assert changed == ["How many?"] and "| 2 |" in again and "| 1 |" not in again
+
+
+def test_pictures_hold_no_password_and_no_spinner():
+    picture = tool("terminal_picture")
+    raw = "⠋ Crawl …\x1b[2K⠙ Crawl …\r\n\x1b[1A\x1b[2K\x1b[32m✓\x1b[0m Crawl  3 s\r\nuser admin, password s3cret-Word\r\npostgresql://r:Abc_1@127.0.0.1/x\r\n"
+    text = picture.settled(raw)
+    assert "s3cret" not in text and "Abc_1" not in text and "⠙" not in text and "✓" in text
+    drawn = picture.draw(text, "t")
+    assert drawn.startswith("<svg") and "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_licences_of_installed_packages_are_listed():
+    licences = tool("licences")
+    found = licences.rows((ROOT / "requirements.lock").read_text("utf-8"))
+    listed = (ROOT / "docs/licences.md").read_text("utf-8")
+    assert len(found) > 100
+    assert [n for n, _, _ in found if f"| {n} |" not in listed] == []
+
+
+def test_the_dictionary_joins_the_site():
+    site = tool("site")
+
+    class Config(dict):
+        site_dir, use_directory_urls, docs_dir = "site", False, "docs"
+        plugins = type("P", (), {"_current_plugin": "hook"})()
+
+    from mkdocs.structure.files import Files
+
+    files = site.on_files(Files([]), Config())
+    assert [f.src_uri for f in files] == ["analysts/dictionary.md"]
+    assert "mart.yoy_indicator" in next(iter(files)).content_string
