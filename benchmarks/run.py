@@ -28,6 +28,7 @@ def run(path: Path, scale: str) -> dict[str, Any]:
     """One benchmark in a process of its own, so that none warms or starves another."""
     code = f"""
 import importlib.util, json, sys
+sys.path.insert(0, {str(HERE)!r})  # benchmarks share modules that stand beside them
 spec = importlib.util.spec_from_file_location('b', {str(path)!r})
 module = sys.modules['b'] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
