@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.lock-installed
 # uv does not read pip's configuration: hand it the index that pip was told to use, if any.
 PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")
-UV = UV_LINK_MODE=copy $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
+# What this machine trusts, uv trusts too (a proxy's certificate, say), where the machine keeps a list.
+CERTS = $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
+UV = UV_LINK_MODE=copy $(if $(CERTS),UV_SYSTEM_CERTS=1) $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock run stop test test-unit soak compose-test lint accuracy bench docs clean
