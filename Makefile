@@ -37,13 +37,14 @@ stop: ## stop exactly what `make run` started
 	@test -x $(BIN)/fazhi && $(BIN)/fazhi stop || echo "nothing was set up"
 
 test: setup ## the whole suite: unit tests, then Airflow's real scheduler and a real browser
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser"
-	$(BIN)/pytest -q -m "e2e or browser"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak"
+	$(BIN)/pytest -q -m "(e2e or browser) and not soak"
 
 test-unit: setup ## the fast part only
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not slow"
 
 soak: setup ## kill parts of a running pipeline at every stage and compare the stars; ROUNDS=n adds random ones
+	$(BIN)/pytest -q -m soak
 	$(BIN)/python tests/e2e/soak.py
 
 compose-test: setup ## docker-compose.yaml for real on podman, a worker killed half-way; needs root

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rig import Rig, backfill, differing
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from fazhi.warehouse import content_hash
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 YEAR = 2022
 RUN = """
 import sys
