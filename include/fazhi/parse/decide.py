@@ -40,6 +40,7 @@ _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:)")
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
+_TARGET_LEFT = re.compile(r"(?:目标值?|标准值?|限值|阈值|指标值|控制线)(?:为|是|的|:)?$")
 _LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
 _CHROME = re.compile(
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]?$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
@@ -151,6 +152,14 @@ def reject(
         return "norm"
     if text[q.start - 1 : q.start] == "(" and _BOUND.match(text, q.start):
         return "norm"
+    if _TARGET_LEFT.search(left):
+        return "norm"
+    if (
+        q.unit in ("部门", "个部门", "单位")
+        and left.endswith("等")
+        and text.startswith(("联合", "表彰", "通报", "授予", "表扬"), q.end)
+    ):
+        return "list_length"
     if _GOAL_AFTER.match(right):
         return "plan"
     if _BASE.search(left):

@@ -95,6 +95,29 @@ _NOT_BODIES = re.compile(
 )
 
 
+_SPEAKS = re.compile(r"[我本](?:分?局|委(?!员)|厅|办(?!法)|中心|大?队|单位|部门)")
+_LED = re.compile(
+    r"(?P<county>[县区旗]委[、和]?(?:[县区旗]人民)?(?:[县区旗])?政府)|(?P<city>(?:市|州|盟)委[、和]?(?:市|州|盟)(?:人民)?政府|盟委、?行署)"
+    r"|(?P<province>省委[、和]?省(?:人民)?政府|自治区党委[、和]?(?:自治区)?(?:人民)?政府)"
+)
+
+
+def led_by(main: str) -> str | None:
+    """Tier of a department that only says 我局: that of the Party committee and government under whose lead it works."""
+    head = main[:600]
+    if not (speaks := _SPEAKS.search(head)):
+        return None
+    if speaks[0][1:] == "厅":
+        return "province"  # only provinces and the centre have 厅 that report
+    led = _LED.search(head)
+    return led.lastgroup if led else None
+
+
+_COUNTED = re.compile(
+    r"[一二两三四五六七八九十百千数多几\d]+(?:余|多)?[名位个家支件项场次人]"
+)  # 两名干部: people counted, no body
+
+
 def _proper(reporter: Reporter) -> bool:
     return (
         not _NOT_BODIES.match(reporter.written)
@@ -103,6 +126,7 @@ def _proper(reporter: Reporter) -> bool:
             reporter.written,
         )
         and len(reporter.rest) >= 2
+        and not _COUNTED.match(reporter.written)
     )
 
 

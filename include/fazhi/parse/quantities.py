@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 
 from fazhi.parse.numerals import FACTOR, ascii_value, han_value
-from fazhi.parse.shapes import Shape, shape_at, spans
+from fazhi.parse.shapes import Shape, plenary, shape_at, spans
 from fazhi.records import Qualifier
 
 COUNT_UNITS = frozenset(
     "人次 户次 家次 件次 场次 批次 辆次 艘次 车次 台次 头次 项次 篇次 班次 点次 单次 例次 轮次 频次 次数 次场 人 人份 人日 课时 学时 学分 "
-    "件案 平方公里 平方千米 平方米 ㎡ m² 微克/立方米 毫克/升 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
+    "件案 平方公里 平方千米 平方米 ㎡ m² 微克/立方米 微克/m3 微克/m³ µg/m3 µg/m³ μg/m3 μg/m³ ug/m3 ug/m³ mg/m3 mg/m³ 毫克/立方米 毫克/升 立方米 公里 千米 公顷 亩 米 吨 公斤 千克 千瓦 户 家 件 起 宗 例 次 场 期 名 位 个 处 项 卷 "
     "部 份 册 条 篇 幅 块 面 张 套 台 辆 支 只 所 座 栋 幢 间 轮 讲 堂 节 种 类 组 队 批 封 本 枚 艘 头 棵 株 票 笔 桩 单 通 副 道 题 "
     "档 班 眼 字 袋 箱 瓶 把 根 段 盏 扇 架 门 片 床 枪 匹 尾 羽 款 餐 车 站 点 村 社区 镇 乡 街道 县 市 区 省 岁 门次 卷宗 案次 案卷 "
     "人(次) 件(次) 起(次) 场(次) 次(场) 件(起) 起(件) 户(次) 家(次) 批(次) 个(次) 处(次) 条(次) 份(册) 人/次 人·次 件/次 场/次 倍 成 "
@@ -38,7 +38,10 @@ TIME_UNITS = frozenset(
     "个工作日 工作日 个小时 小时 分钟 个月 月 个季度 季度 周年 年 年度 日 天 周 秒 秒钟 世纪 个百分点 百分点".split()
 )
 _POINTS = frozenset(("个百分点", "百分点"))
-_UNIT = "|".join(map(re.escape, sorted({*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}, key=len, reverse=True)))
+_SIMPLE = str.maketrans("條場個項處輛戶張冊種類課時學", "条场个项处辆户张册种类课时学")
+_FULL = str.maketrans("条场个项处辆户张册种类课时学", "條場個項處輛戶張冊種類課時學")  # pages in traditional characters
+_UNITS = {*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}
+_UNIT = "|".join(map(re.escape, sorted({*_UNITS, *(u.translate(_FULL) for u in _UNITS)}, key=len, reverse=True)))
 _ASCII = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零一二两三四五六七八九十百千万亿]+"
 _FACTOR = r"百万|千万|万亿|[百千万亿]"
@@ -54,7 +57,7 @@ _PRE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不多于|多达|高达|超过|超出|突破|大约|约计|将近|接近|至少|最少|最多|至多|不足|不到|少于|低于|高于|[近约超逾过上])"
     r"(?:了|达)?$"
 )
-_AT_LEAST = ("不少于", "不低于", "多达", "高达", "超过", "超出", "突破", "至少", "最少", "高于", "超", "逾", "过", "上")
+_AT_LEAST = ("不少于", "不低于", "超过", "超出", "突破", "至少", "最少", "高于", "超", "逾", "过", "上")
 _AT_MOST = ("不超过", "不高于", "不多于", "最多", "至多", "不足", "不到", "少于", "低于")
 _APPROX = ("大约", "约计", "将近", "接近", "近", "约")
 _STRUCTURE = frozenset(
@@ -69,6 +72,7 @@ _ONE_UNITS = frozenset(
     "件次 人次 户次 家次 批次 卷 篇 本 册 条 次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split()
 )
 _BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
+_DONE_BY = re.compile(r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为)")  # 三名干部取得执法证
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
 
@@ -114,6 +118,10 @@ def find(text: str) -> tuple[list[Quantity], list[Shape]]:
             quantity = _read_percent(m, text) if m else None
         else:
             m = _CHARS.match(text, at)
+            if session := plenary(text, at):
+                shapes.append(session)
+                pos = session.end
+                continue
             if m and at and text[at - 1] == "第":
                 shapes.append(Shape(at - 1, m.end("h"), "ordinal"))
                 quantity = None
@@ -155,7 +163,7 @@ def _read_percent(m: re.Match[str], text: str) -> Quantity | None:
 
 def _read(m: re.Match[str], text: str) -> Quantity | None:
     chars = "h" in m.re.groupindex
-    raw, factor, unit, post = m["h"] if chars else m["a"], m["f"], m["unit"] or "", m["post"] or ""
+    raw, factor, unit, post = m["h"] if chars else m["a"], m["f"], (m["unit"] or "").translate(_SIMPLE), m["post"] or ""
     value = han_value(raw) if chars else ascii_value(raw)
     if value is None:
         return None
@@ -214,10 +222,13 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
     if unit in _STRUCTURE and unit not in _ONE_UNITS:
         return False
     after = text[m.end() : m.end() + 1]
+    opens = before == "" or before[-1] in ",。;:\n"
     if after == "" or after in ",。;、)!?\n并均":  # 设置法治文化小广场一个
         return len(before) > 1 and before[-1] not in "、,。;\n(“一" and unit in _ONE_UNITS and value > 0
     if unit in _STRUCTURE:
         return False
+    if opens and value >= 2 and unit in ("名", "位", "人") and _DONE_BY.match(text, m.end()):
+        return True
     return unit in _ONE_UNITS and (
         _ONE_VERB.search(before) is not None or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件"))
     )

@@ -74,6 +74,9 @@ _INTRO = re.compile(
     r"[:：]|(?<=汇报)[:：])|现将[^。；\n]{0,60}(?:法治|依法行政)[^。；\n]{0,30}(?:报告|汇报|公布|公开|总结)"
     r"[^。；\n]{0,6}[:：。]|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
 )
+_LITIGATION_HEAD = re.compile(  # the first part of an untitled page counts the cases
+    r"\n\s*一、[^\n。，,]{0,12}行政(?:复议|应诉|诉讼)[^\n。，,]{0,12}(?:基本|总体|案件|办理)[^\n。，,]{0,6}情况"
+)
 _INTRO_OTHER = re.compile(
     r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|"
     r"建议提案|财政|预算|审计|乡村振兴|环境保护|"
@@ -209,6 +212,8 @@ def _other_kind(head: str, *, titled: bool, theme: int) -> str | None:
         return "information_disclosure_report"
     if theme < 4 and len(_ENFORCE.findall(head)) >= 2:
         return "enforcement_statistics"
+    if not titled and not _INTRO.search(head[:900]) and _LITIGATION_HEAD.search(head[:1200]):
+        return "litigation_report"
     if not titled and len(_DUTY.findall(head)) >= 2:
         return "personal_duty_report"
     return None

@@ -11,7 +11,7 @@ from fazhi.parse import naming, place
 from fazhi.parse.agency import Reporter
 from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
-from fazhi.parse.opening import YEAR, first_person, from_opening
+from fazhi.parse.opening import YEAR, first_person, from_opening, led_by
 from fazhi.parse.region import Mentions, Resolved, resolve
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Region
@@ -98,7 +98,8 @@ def find_reporter(page: Page) -> Found:
     flags: list[str] = []
     pick, source = _choose(named, signed, page)
     if pick is None:
-        return _only_portal(page.context, year)
+        found = _only_portal(page.context, year)
+        return found if found.tier else replace(found, tier=led_by(main))
     if named and signed and source == "title" and signed.named and named.named and _disagree(named, signed):
         flags.append("agency_conflict")
     pick = _completed(pick, [r for r in (signed, named) if r])
@@ -111,6 +112,8 @@ def find_reporter(page: Page) -> Found:
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
     tier = naming.tier(pick, code) or place.tier_by_name(pick)
+    if tier is None:
+        tier = led_by(main)
     kind = "party_and_government" if pick.joint else pick.type
     return Found(name, kind, tier, region, _short(pick), tuple(flags))
 

@@ -37,6 +37,9 @@ _DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|楼|线)|\d+[〕\]】]第?\d+号"
 _PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
+_PLENARY = re.compile(r"(?<=届)[一二三四五六七八九十]{1,3}次(?=全体|全会|党代会|代表大会|人代会|会议)")
+_CLOCK = re.compile(r"\d{1,2}[点时](?:\d{1,2}分|半|整)?(?!位|子|单|次)")
+_DAYTIME = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|当晚|夜间|夜里)$")
 _ID = re.compile(r"[\d\w./:-]*")
 _OPEN = {"《": "》", "“": "”", "〈": "〉"}
 _QUOTE_MAX = 15  # a longer quotation is a sentence, and its figures may count
@@ -62,6 +65,12 @@ def spans(text: str) -> list[Shape]:
     return out
 
 
+def plenary(text: str, at: int) -> Shape | None:
+    """省委十二届六次全会: the ordinal of a Party session, written without 第."""
+    m = _PLENARY.match(text, at)
+    return Shape(at, m.end(), "ordinal") if m else None
+
+
 def shape_at(text: str, at: int, end: int) -> Shape | None:
     """What the run of digits text[at:end] belongs to, when that is no quantity."""
     before = text[at - 1] if at else "\n"
@@ -72,6 +81,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, m.end(), "date")
     if before in "〔[【" or (before == "(" and after == ")" and text[end + 1 : end + 6].find("号") >= 0):
         return Shape(at - 1, end, "doc_number")
+    if after in "点时" and _DAYTIME.search(text, max(0, at - 2), at) and (m := _CLOCK.match(text, at)):
+        return Shape(at, m.end(), "date")
     if after == "号" or before in "〕]】":
         if m := _DOC_TAIL.match(text, at):
             return Shape(at, m.end(), "doc_number")
