@@ -71,7 +71,8 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
 def _without_tier(rest: str, reporter: Reporter) -> str:
     """元谋县县卫生健康局: the tier is in the place's name already."""
     last = reporter.places[-1] if reporter.places else ""
-    return rest[1:] if last and rest[:1] == last[-1] and rest[:1] in "省市县区州旗" and len(rest) > 3 else rest
+    doubled = bool(last) and rest[:1] == last[-1] and rest[:1] in "省市县区州旗"
+    return rest[1:] if doubled and not rest.startswith(("市场", "市容", "市政", "区域", "县域")) else rest
 
 
 def _zone(body: str, reporter: Reporter, code: str | None) -> str:
