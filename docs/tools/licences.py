@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "licences.md"
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.M)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;]+)", re.M)
+LISTED = re.compile(r"^\| ([A-Za-z0-9._-]+) \| [^|]+ \| ([^|]+) \|$", re.M)
 SHORT = {  # what older metadata writes in words
     "apache software license": "Apache-2.0",
     "apache license": "Apache-2.0",
@@ -43,15 +44,16 @@ def licence(found: Distribution) -> str:
     return " / ".join(dict.fromkeys(SHORT.get(w.lower(), w) for w in words)) or "not stated in its metadata"
 
 
-def rows(lock: str) -> list[tuple[str, str, str]]:
-    """(name, version, licence) of every pinned package that is installed here."""
+def rows(lock: str, page: str = "") -> list[tuple[str, str, str]]:
+    """(name, version, licence) of every pinned package; one that only other Pythons install keeps what `page` says."""
+    known = dict(LISTED.findall(page))
     out = []
-    for name in sorted(set(PIN.findall(lock)), key=str.lower):
+    for name, version in sorted(dict(PIN.findall(lock)).items(), key=lambda pin: pin[0].lower()):
         try:
-            found = distribution(name)
-        except PackageNotFoundError:  # pinned for another platform
-            continue
-        out.append((name, found.version, licence(found)))
+            kind = licence(distribution(name))
+        except PackageNotFoundError:
+            kind = known.get(name, "not installed by this Python")
+        out.append((name, version, kind))
     return out
 
 
@@ -74,7 +76,8 @@ def page(found: list[tuple[str, str, str]]) -> str:
 
 
 def main() -> None:
-    OUT.write_text(page(rows((ROOT / "requirements.lock").read_text("utf-8"))), "utf-8")
+    old = OUT.read_text("utf-8") if OUT.exists() else ""
+    OUT.write_text(page(rows((ROOT / "requirements.lock").read_text("utf-8"), old)), "utf-8")
     print(f"{OUT.relative_to(ROOT)} written")
 
 
