@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from fazhi.indicators.catalogue import Cue, Indicator
 from fazhi.parse.cues import Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
+from fazhi.parse.topics import excluded, passed_over
 from fazhi.parse.zones import Zone
 
 _HEAD = 2.0  # weight of a character of the head
 _NEAR, _AROUND, _WIDE = 1.0, 0.7, 0.25  # of a character of a further group, by where it was found
 _LEFT, _RIGHT = 0.14, 0.06  # penalty per character between head and quantity; a noun phrase's head comes last
 _REACH = 2.5  # penalty when the head is in an earlier clause
-_TOPIC = re.compile(r"行政复议|复议|行政诉讼|诉讼|应诉|信访|证明事项")
 _AFTER = 4.0  # for an indicator that follows on the one stated by the figure before
 
 
@@ -40,23 +39,9 @@ class Match:
     reach: int = 0  # where the last of the further words behind the quantity ends
 
 
-def _other_topic(indicator: Indicator, hits: Hits, z: Zone, near: tuple[int, int]) -> bool:
-    """Is the nearest topic named before the quantity's own words one that the indicator excludes? A clause that names
-    no topic (撤销1件) inherits the nearest one, not the one its cue would like best."""
-    if _TOPIC.search(hits.text, *near):
-        return False
-    last = None
-    for last in _TOPIC.finditer(hits.text, z.sentence_start, near[0]):
-        pass
-    return last is not None and any(term in last[0] for term in indicator.anti)
-
-
-def _rest(
-    cue: Cue, indicator: Indicator, hits: Hits, z: Zone, near: tuple[int, int]
-) -> tuple[float, float, int] | None:
+def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, float, int] | None:
     """(score, confidence, end of the last word behind `near`) of a cue's further groups; None when one is missing."""
     score, confidence, reach = 0.0, 0.97, 0
-    inherits = False
     for group in cue.rest:
         if term := hits.longest(group.terms, *near):
             score += _NEAR * len(term)
@@ -71,21 +56,23 @@ def _rest(
         elif term := hits.longest(group.terms, z.part_start, max(z.follow, near[1])):
             score += _AROUND * len(term)
             confidence = min(confidence, 0.9)
-            inherits = True
             behind = hits.within(term, near[1], max(z.follow, near[1]))
             if behind is not None and hits.within(term, z.part_start, near[0]) is None:
                 reach = max(reach, behind + len(term))
+            elif passed_over(hits.text, group.terms, term, z, near):
+                return None
         elif term := hits.longest(group.terms, z.sentence_start, z.part_start):
+            if passed_over(hits.text, group.terms, term, z, near):
+                return None
             score += _WIDE * 2 * len(term)
             confidence = min(confidence, 0.85)
-            inherits = True
         elif group.wide and (term := hits.longest(group.terms, z.before_start, z.sentence_end)):
+            if passed_over(hits.text, group.terms, term, z, near):
+                return None
             score += _WIDE * len(term)
             confidence = min(confidence, 0.75)
         else:
             return None
-    if inherits and indicator.anti and _other_topic(indicator, hits, z, near):
-        return None
     return score, confidence, reach
 
 
@@ -115,16 +102,14 @@ def candidates(
                 continue
             blocked = barred.get(indicator.code)
             if blocked is None:
-                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *near) is not None
+                blocked = bool(indicator.anti) and (
+                    hits.longest(indicator.anti, *near) is not None or excluded(hits.text, indicator.anti, z, near)
+                )
                 barred[indicator.code] = blocked
             if blocked:
                 continue
             cue = id(entry.cue)
-            rest = (
-                asked_of[cue]
-                if cue in asked_of
-                else asked_of.setdefault(cue, _rest(entry.cue, indicator, hits, z, near))
-            )
+            rest = asked_of[cue] if cue in asked_of else asked_of.setdefault(cue, _rest(entry.cue, hits, z, near))
             if rest is None:
                 continue
             score = (

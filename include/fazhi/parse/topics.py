@@ -1,0 +1,87 @@
+"""Which forum a clause speaks of: reconsideration, court, petitions, requests for information, …
+
+An outcome (撤销1件, 处理率100%, 占比12%) names no forum itself; it belongs to the one named last before it. A cue may not
+reach past that one to an earlier forum that it would like better.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fazhi.parse.zones import Zone
+
+_FORUMS = {
+    "recon": "行政复议|复议",
+    "court": "行政诉讼|诉讼|应诉|被诉|败诉|胜诉|出庭|行政审判",
+    "petition": "信访|来访",
+    "proof": "证明事项",
+    "request": "依申请公开|信息公开申请|申请公开",
+    "disclosure": "主动公开|政务公开",
+    "dispute": "矛盾纠纷|民间纠纷|纠纷|人民调解",
+    "arbitration": "仲裁",
+    "aid": "法律援助|法援",
+    "notary": "公证",
+    "grid": "网格",
+    "hotline": "12345|热线|工单",
+    "norm": "规范性文件",
+    "advice": "检察建议|司法建议",
+    "proposal": "提案|代表建议|人大建议",
+    "hazard": "隐患",
+    "correction": "社区矫正|矫正对象",
+    "audit": "审计",
+    "discipline": "纪检|纪委|监委|巡察",
+}
+_LESSER = {
+    "licence": "行政许可|许可",
+    "penalty": "行政处罚|处罚|执法案件",
+    "contract": "合同",
+}  # also objects of the others
+_STRICT = frozenset(("recon", "court", "petition", "proof", "request", "arbitration"))  # their outcomes are their own
+_ALL = {**_FORUMS, **_LESSER}
+_ANY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ALL.items()))
+_FORUM = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FORUMS.items()))
+_CLAUSE = re.compile(r"[,。;:()!?\n]")
+
+
+@lru_cache(maxsize=4096)
+def topic_of(term: str) -> str | None:
+    """The topic a cue term names, None when it names none."""
+    m = _ANY.search(term)
+    return m.lastgroup if m else None
+
+
+def _last_named(text: str, start: int, end: int, topic: str) -> set[str]:
+    """Topics named in the last clause of text[start:end] that names a forum (or `topic`)."""
+    cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+    for piece, stop in zip(cuts[-2::-1], cuts[:0:-1], strict=True):
+        found = {m.lastgroup for m in _FORUM.finditer(text, piece, stop) if m.lastgroup}
+        if topic in _LESSER and re.search(_ALL[topic], text[piece:stop]):
+            found.add(topic)
+        if found:
+            return found
+    return set()
+
+
+def names_forum(text: str, near: tuple[int, int]) -> bool:
+    """Do the quantity's own words name a forum?"""
+    return _FORUM.search(text, *near) is not None
+
+
+def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tuple[int, int]) -> bool:
+    """Would taking `term`, one of a group's, from an earlier clause reach past a nearer forum of another kind?"""
+    topic = topic_of(term)
+    if topic is None or names_forum(text, near):
+        return False
+    found = _last_named(text, z.before_start, near[0], topic)
+    return bool(found) and topic not in found and not any(topic_of(t) in found for t in terms)
+
+
+def excluded(text: str, anti: tuple[str, ...], z: Zone, near: tuple[int, int]) -> bool:
+    """Is the forum named last before words that name no topic themselves one that these anti-cues exclude?"""
+    if _ANY.search(text, *near):
+        return False
+    last = None
+    for last in _FORUM.finditer(text, z.sentence_start, near[0]):
+        pass
+    return last is not None and last.lastgroup in _STRICT and any(term in last[0] for term in anti)
