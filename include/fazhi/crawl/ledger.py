@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -15,9 +17,12 @@ from fazhi.crawl.known import KnownCapture
 from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
 from fazhi.warehouse.operational import portal_health
 
+WRITE_SECONDS = 2.0  # between two writings: portals that end together are written together
+
 
 class Ledger:
-    """Sink of discover.py: archives exchanges, and writes sightings, withdrawals and health when a portal is done."""
+    """Sink of discover.py: archives exchanges; sightings, withdrawals and health of portals that are done go to the
+    database every few seconds and at the end."""
 
     def __init__(
         self,
@@ -33,6 +38,8 @@ class Ledger:
         self._lock = threading.Lock()
         self._touched: list[tuple[str, datetime]] = []
         self._withdrawn: list[tuple[str, date]] = []
+        self._done: list[PortalOutcome] = []  # whose health is not written yet
+        self._wrote = time.monotonic()
         self.summary = CrawlSummary()
 
     def add(self, exchange: Exchange, carried: dict[str, object] | None = None, *, same_as: str | None = None) -> None:
@@ -55,8 +62,8 @@ class Ledger:
         """A portal is done."""
         with self._lock:
             self.summary.add(outcome)
-            self._health(outcome)
-            if len(self._touched) + len(self._withdrawn) >= 200:
+            self._done.append(outcome)
+            if len(self._touched) + len(self._withdrawn) >= 200 or time.monotonic() - self._wrote >= WRITE_SECONDS:
                 self._write()
         if self._progress:
             self._progress(outcome)
@@ -70,23 +77,32 @@ class Ledger:
         index.touch(self._engine, self._touched)
         for day in {d for _, d in self._withdrawn}:
             index.withdraw(self._engine, [i for i, d in self._withdrawn if d == day], day)
-        self._touched, self._withdrawn = [], []
+        for (ok, whole), group in itertools.groupby(sorted(self._done, key=_kind), key=_kind):
+            self._health(list(group), ok=ok, whole=whole)
+        self._touched, self._withdrawn, self._done = [], [], []
+        self._wrote = time.monotonic()
 
-    def _health(self, one: PortalOutcome) -> None:
-        row = {
-            "portal_id": one.portal_id,
-            "last_attempt_at": self._now,
-            "outcome": one.outcome,
-            "detail": one.detail or "; ".join(one.notes[:3]) or None,
-            "pages": one.pages,
-        }
-        if one.ok:
-            row |= {"last_success_at": self._now, "links": one.links}
-        new = insert(portal_health).values(row)
-        changes: dict[str, object] = {k: new.excluded[k] for k in row if k != "portal_id"}
-        if one.ok and one.whole:
+    def _health(self, portals: list[PortalOutcome], *, ok: bool, whole: bool) -> None:
+        rows = [
+            {
+                "portal_id": one.portal_id,
+                "last_attempt_at": self._now,
+                "outcome": one.outcome,
+                "detail": one.detail or "; ".join(one.notes[:3]) or None,
+                "pages": one.pages,
+                **({"last_success_at": self._now, "links": one.links} if ok else {}),
+            }
+            for one in portals
+        ]
+        new = insert(portal_health)
+        changes: dict[str, object] = {k: new.excluded[k] for k in rows[0] if k != "portal_id"}
+        if ok and whole:
             changes["links_before"] = portal_health.c.links
-        elif one.ok:  # a crawl that stopped at its window has not seen all links: it says nothing about their number
+        elif ok:  # a crawl that stopped at its window has not seen all links: it says nothing about their number
             changes["links"] = sa.func.coalesce(portal_health.c.links, new.excluded.links)
         with self._engine.begin() as conn:
-            conn.execute(new.on_conflict_do_update(index_elements=["portal_id"], set_=changes))
+            conn.execute(new.on_conflict_do_update(index_elements=["portal_id"], set_=changes), rows)
+
+
+def _kind(one: PortalOutcome) -> tuple[bool, bool]:
+    return one.ok, one.whole

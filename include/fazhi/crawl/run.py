@@ -114,11 +114,12 @@ def _hosts_to_ourselves(
         deadline = time.monotonic() + policy.host_wait
         left = dict(hosts)
         while left:
-            for host in list(left):
-                if conn.execute(
-                    sa.text("select pg_try_advisory_lock(:space, :host)"), {"space": _LOCK_SPACE, "host": _number(host)}
-                ).scalar():
-                    mine[host] = left.pop(host)
+            numbers = {_number(host): host for host in left}
+            tried = conn.execute(
+                sa.text("select n, pg_try_advisory_lock(:space, n) from unnest(cast(:numbers as int[])) n"),
+                {"space": _LOCK_SPACE, "numbers": list(numbers)},
+            )
+            mine |= {numbers[n]: left.pop(numbers[n]) for n, got in tried if got}
             if not left or time.monotonic() >= deadline:
                 break
             time.sleep(min(1.0, policy.host_wait / 4 or 0.01))

@@ -6,12 +6,30 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urljoin
 
 import lxml.html
 from lxml import etree
+
+if TYPE_CHECKING:
+    from functools import cached_property
+else:
+
+    class cached_property:
+        """functools' own holds one lock for the pages of all threads while it computes (before Python 3.12)."""
+
+        def __init__(self, compute: Any) -> None:
+            self.compute, self.__doc__ = compute, compute.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self.name = name
+
+        def __get__(self, page: Any, owner: type | None = None) -> Any:
+            if page is None:
+                return self
+            value = page.__dict__[self.name] = self.compute(page)
+            return value
 
 
 class ReaderError(ValueError):
