@@ -14,8 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from fazhi.crawl.policy import Policy
 from fazhi.portals.registry import Portal
 
+# Short waits where we decide how long to wait, patience where a busy machine does: only a test about a timeout has one.
 QUICK = Policy(
-    connect_timeout=2, read_timeout=1, total_timeout=3, backoff=0.05, max_retry_after=2, host_wait=0.2, workers=8
+    connect_timeout=60, read_timeout=60, total_timeout=120, backoff=0.05, max_retry_after=2, host_wait=0.2, workers=8
 )
 
 
@@ -81,12 +82,12 @@ class Site:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(20)
+        assert ready.wait(60)
         return self
 
     def __exit__(self, *exc: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(20)
+        self._thread.join(60)
 
     def url(self, path: str = "/", host: str | None = None) -> str:
         return f"{'https' if self.ssl else 'http'}://{host or self.hosts[0]}:{self.port}{path}"
@@ -99,13 +100,30 @@ class Site:
 
     async def _main(self, ready: threading.Event) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        first = await asyncio.start_server(self._serve, self.hosts[0], self.port, backlog=512, ssl=self.ssl)
-        self.port = first.sockets[0].getsockname()[1]
-        rest = [await asyncio.start_server(self._serve, h, self.port, ssl=self.ssl) for h in self.hosts[1:]]
+        servers = await self._listen()
         ready.set()
         await self._stop.wait()
-        for server in (first, *rest):
+        for server in servers:
             server.close()
+
+    async def _listen(self) -> list[asyncio.Server]:
+        """One port on all addresses; another one when somebody else's connection holds it on one of them."""
+        fixed = self.port
+        for attempt in range(20):
+            servers: list[asyncio.Server] = []
+            self.port = fixed
+            try:
+                for host in self.hosts:
+                    servers.append(await asyncio.start_server(self._serve, host, self.port, backlog=512, ssl=self.ssl))
+                    self.port = servers[0].sockets[0].getsockname()[1]
+            except OSError:
+                for server in servers:
+                    server.close()
+                if fixed or attempt == 19:
+                    raise
+            else:
+                break
+        return servers
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = writer.get_extra_info("sockname")[0]

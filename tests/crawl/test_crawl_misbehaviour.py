@@ -40,6 +40,7 @@ class Case:
     says: str = ""
     good_arrives: bool = True
     check: Callable[[Site, list[Any], Any], bool] | None = None
+    clocks: dict[str, float] | None = None  # limits of the crawl, where the case is about one
 
 
 def at(path: str, handler: Any) -> Callable[[Site], None]:
@@ -63,7 +64,7 @@ def raw(data: bytes, *, close: bool = True) -> Callable[..., Any]:
 def drip(head: bytes, piece: bytes) -> Callable[..., Any]:
     async def handler(asked: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(head)
-        for _ in range(80):
+        for _ in range(600):
             writer.write(piece)
             await writer.drain()
             await asyncio.sleep(0.1)
@@ -72,7 +73,7 @@ def drip(head: bytes, piece: bytes) -> Callable[..., Any]:
 
 
 async def silence(asked: Asked, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(4)
+    await asyncio.sleep(60)
 
 
 async def reset(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -164,9 +165,19 @@ LINK = '<p><a href="/file/{0}">附件：{0}</a></p>'
 
 CASES = [
     # --- time and size
-    Case("body that drips", bad(drip(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", b"x")), "error:deadline"),
-    Case("headers that drip", bad(drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n")), "error:deadline"),
-    Case("silence after connecting", bad(silence), "error:timeout_read"),
+    Case(
+        "body that drips",
+        bad(drip(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n", b"x")),
+        "error:deadline",
+        clocks={"total_timeout": 4},
+    ),
+    Case(
+        "headers that drip",
+        bad(drip(b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n")),
+        "error:deadline",
+        clocks={"total_timeout": 4},
+    ),
+    Case("silence after connecting", bad(silence), "error:timeout_read", clocks={"read_timeout": 4, "retries": 0}),
     Case("half a body", bad(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<html>half")), "error:truncated"),
     Case(
         "half a chunked body",
@@ -388,7 +399,7 @@ def crawl_case(case: Case, site: Site, db: sa.Engine, archive: Any) -> tuple[Any
     site.routes |= {"/robots.txt": Reply("", 404), "/fzzf/": trs_list([GOOD, BAD]), GOOD_PATH: detail(GOOD[1])}
     case.serve(site)
     portal = portal_on(site, **(case.portal or {}))
-    policy = replace(QUICK, max_file_bytes=2_000_000, total_timeout=1.5, read_timeout=0.8, retries=1)
+    policy = replace(QUICK, max_file_bytes=2_000_000, **{"retries": 1, **(case.clocks or {})})
     summary = crawl_portals(db, [portal.id], None, portals={portal.id: portal}, archive=archive, policy=policy)
     with db.connect() as conn:
         return summary.portals[portal.id], list(conn.execute(sa.select(capture)).all())
@@ -523,7 +534,7 @@ def test_http_is_used_where_https_fails_and_the_registry_allows_it(site, db, arc
 
 
 def one_portal(portal: Any, db: sa.Engine, archive: Any) -> Any:
-    policy = replace(QUICK, retries=0, read_timeout=0.5)
+    policy = replace(QUICK, retries=0, read_timeout=4, connect_timeout=4)
     return crawl_portals(db, [portal.id], None, portals={portal.id: portal}, archive=archive, policy=policy).portals[
         portal.id
     ]
