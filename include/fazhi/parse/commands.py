@@ -166,17 +166,27 @@ def _context(url: str | None, media_type: str | None, assume_report: bool) -> Co
 
 
 def _portal_region(url: str | None) -> str | None:
-    """Region of the registered portals of a host, when they agree."""
+    """Region of the registered portals of a host; of an unregistered one (sft.gxzf.gov.cn) the region that the portals
+    of its domain (gxzf.gov.cn) share."""
     if not url or "://" not in url:
         return None
     from urllib.parse import urlsplit
 
     from fazhi.portals import registry
+    from fazhi.reference import regions
 
     host = (urlsplit(url).hostname or "").lower()
     try:
-        found = {p.region for p in registry.load("registry").values() if p.host == host or host in p.hosts}
+        portals = registry.load("registry").values()
     except registry.RegistryError:
         return None
-    found = {code for code in found if code and not code.startswith("00")}
-    return min(found, key=len) if len(found) == 1 else None
+    found = {p.region for p in portals if p.host == host or host in p.hosts}
+    if not found and (domain := _domain(host)):
+        found = {p.region for p in portals if _domain(p.host) == domain}
+    paths = [regions.ancestors(code) for code in found if code and not code.startswith("00")]
+    return next((c for c in paths[0] if all(c in p for p in paths)), None) if paths else None
+
+
+def _domain(host: str) -> str | None:
+    """Registered part of a government host: cg.gz.gov.cn -> gz."""
+    return host.removesuffix(".gov.cn").rsplit(".", 1)[-1] if host.endswith(".gov.cn") else None

@@ -1,4 +1,16 @@
-"""Official name and tier of a reporting body whose place is known."""
+"""Official name and tier of a reporting body whose place is known.
+
+The rule for the name, the same for every body:
+- It is the name that the page writes, in full: short forms spelled out (市监局, 恩施州), a doubled tier dropped, a
+  township's government written 镇人民政府, a 街道 written 街道办事处, 「X区人民政府Y街道办事处」 kept where it is written so. A
+  report signed together with the Party committee is the government's.
+- A division above goes before it only if the page itself names it: any body takes the place written directly before its
+  name somewhere on the page (上海市 before 闵行区人民政府 in the source line), a township or sub-district also the county that
+  addressee, signature, publisher, site name or text name. What only portal, address or the table of divisions tell stands
+  in `region`, not in the name: 高显镇人民政府 stays so although there is just one.
+- A body that the page writes without a place (县司法局, 我局, 人力资源和社会保障局) is completed with the place found for it, as on
+  an official seal: 岳西县司法局, 杭州市滨江区人力资源和社会保障局.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +53,8 @@ def spelled_out(rest: str) -> str:
 
 
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
-    """Official name: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局. A report
-    signed together with the Party committee is the government's. The county goes before a township's name only if
-    `said` (all the page and its context state) names it."""
+    """Official name by the module's rule: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局.
+    `said` is all that the page states."""
     rest = reporter.rest
     if DOUBLE.match(reporter.written):
         return reporter.written
@@ -88,13 +99,8 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
     at = regions.path(code, year)
     if reporter.type == "development_zone":
         return body
-    if reporter.generic and not reporter.places:
-        own = at.township or at.county or at.city or at.province or ""
-        if regions.tier_of(code) == "township":
-            upper = at.county or at.city or ""
-            own = upper + own
-            body = re.sub(r"^街道办事处$", "办事处", body) if own.endswith("街道") else body
-        return own + body
+    if not reporter.places and not reporter.unit and (reporter.generic or _bare(reporter, code)):
+        return constructed(code, year, body)
     first = reporter.places[0] if reporter.places else reporter.unit or ""
     if regions.tier_of(code) == "township" or reporter.unit or reporter.type == "subdistrict_office":
         upper = at.county or at.city or ""
@@ -114,6 +120,27 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
     ):
         return at.province + body  # 重庆市铜梁区公安局, where the page says so
     return _with_suffix(body, (at.county, at.city, at.province)) if reporter.type == "department" else body
+
+
+def _bare(reporter: Reporter, code: str) -> bool:
+    """A department without its place (人力资源和社会保障局); a national one or 国家税务总局建德市税务局 is not bare."""
+    if reporter.type != "department" or reporter.tier == "national" or re.match(r"国家|中国|中华", reporter.rest):
+        return False
+    return not any(regions.stem(n) in reporter.rest for c in regions.ancestors(code) if (n := regions.name_in(c)))
+
+
+def constructed(code: str, year: int | None, body: str) -> str:
+    """Name of a body that the page never writes with its place: the place as it stands on official seals, a district
+    and a sub-district below their city (杭州市滨江区), a county and its towns alone."""
+    at = regions.path(code, year)
+    own = at.township or at.county or at.city or at.province or ""
+    if regions.tier_of(code) == "township":
+        upper = at.county or at.city or ""
+        body = re.sub(r"^街道办事处$", "办事处", body) if own.endswith("街道") else body
+        return upper + own + body
+    if at.county and at.county.endswith("区"):
+        own = (at.city or at.province or "") + own
+    return own + body
 
 
 def _with_suffix(body: str, names: tuple[str | None, ...]) -> str:

@@ -7,6 +7,7 @@ import re
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.region import towns_in
+from fazhi.parse.selfname import speaks
 from fazhi.parse.title import squeeze
 
 YEAR = r"(?:20\d ?\d\s?年?(?:度|年度)?|二[〇○零][一二三四五六七八九〇○零]{2}年(?:度)?)"
@@ -95,21 +96,21 @@ _NOT_BODIES = re.compile(
 )
 
 
-_SPEAKS = re.compile(r"[我本](?:分?局|委(?!员)|厅|办(?!法)|中心|大?队|单位|部门)")
 _LED = re.compile(
-    r"(?P<county>[县区旗]委[、和]?(?:[县区旗]人民)?(?:[县区旗])?政府)|(?P<city>(?:市|州|盟)委[、和]?(?:市|州|盟)(?:人民)?政府|盟委、?行署)"
+    r"(?P<county>[县区旗]委[、和]?(?:[县区旗]人民)?(?:[县区旗])?政府|[县区旗]委的?(?:坚强|正确|统一)?领导)"
+    r"|(?P<city>(?:市|州|盟)委[、和]?(?:市|州|盟)(?:人民)?政府|盟委、?行署)"
     r"|(?P<province>省委[、和]?省(?:人民)?政府|自治区党委[、和]?(?:自治区)?(?:人民)?政府)"
 )
 
 
-def led_by(main: str) -> str | None:
-    """Tier of a department that only says 我局: that of the Party committee and government under whose lead it works."""
-    head = main[:600]
-    if not (speaks := _SPEAKS.search(head)):
+def led_by(main: str, *, named: bool = False) -> str | None:
+    """Tier of a department that says 我局 (or whose name has no place): that of the Party committee and government
+    under whose lead it works."""
+    if not named and speaks(main) is None:
         return None
-    if speaks[0][1:] == "厅":
+    if speaks(main) == "厅":
         return "province"  # only provinces and the centre have 厅 that report
-    led = _LED.search(head)
+    led = _LED.search(main[:600])
     return led.lastgroup if led else None
 
 
@@ -118,15 +119,30 @@ _COUNTED = re.compile(
 )  # 两名干部: people counted, no body
 
 
+_NO_NAME = re.compile(
+    r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|全[省市县区镇乡]|我[省市县区局]|经济社会"
+    r"|^(?:提高|组织|强化|加强|推进|增强|提升|创新|做好|围绕|为|在|对|将|把|以|与|向|从|由|按|就|经|由|请|使|让|给|被|是|有)"
+)
+_BODY_END = re.compile(
+    r"(?:局|厅|委员会|委|办公室|办公厅|中心|管理处|总队|支队|大队|海关|银行|联合会|总会|公司|院|处|部|办|站|所)$"
+)
+
+
 def _proper(reporter: Reporter) -> bool:
+    """Whether a department of the opening is a body at all: 为全区经济社会, 两名干部 and 各部门 are none."""
+    rest = reporter.rest
     return (
-        not _NOT_BODIES.match(reporter.written)
-        and not re.search(
-            r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|^(?:提高|强化|加强|推进|增强|提升|创新|做好|围绕)",
-            reporter.written,
-        )
-        and len(reporter.rest) >= 2
+        len(rest) >= 2
+        and not _NOT_BODIES.match(reporter.written)
+        and not _NO_NAME.search(reporter.written)
         and not _COUNTED.match(reporter.written)
+        and _BODY_END.search(rest) is not None
+        and (bool(reporter.places) or not rest.endswith("分局"))
+        and (
+            reporter.named
+            or reporter.generic is not None
+            or re.search(r"(?:局|厅|委员会|委|办公室|中心)$", rest) is not None
+        )
     )
 
 

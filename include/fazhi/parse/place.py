@@ -8,22 +8,32 @@ from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.region import Mentions, Resolved, best_county, resolve
 from fazhi.records import Context, Region
-from fazhi.reference import regions
+from fazhi.reference import hosts, regions
 
 Margins = tuple[str | None, str | None, str | None]  # addressee, publisher, site name
 
 
-def locate(pick: Reporter, seen: Mentions, context: Context, year: int | None, spoken: Margins) -> Resolved:
-    """Region of the reporter. What addressee, publisher and site name write speaks for the county first."""
+def tiers_led_by(led: str | None) -> tuple[str, ...]:
+    """Tiers a department may be of that works under this Party committee: 市委 is a city's or a county-level city's."""
+    return {"province": ("province",), "city": ("city", "county"), "county": ("county",)}.get(
+        led or "", ("county", "city", "province")
+    )
+
+
+def locate(
+    pick: Reporter, seen: Mentions, context: Context, year: int | None, spoken: Margins, led: str | None = None
+) -> Resolved:
+    """Region of the reporter. What addressee, publisher and site name write speaks for the county first; `led` is the
+    tier under whose lead a body without a place works."""
     portal = context.region_code
     extra: tuple[str, ...] = ()
     if pick.places and not portal:
         extra = _upper(pick, spoken, year)
     if pick.places:
         tiers = ("township",) if pick.type in ("subdistrict_office",) else ()
-        got = resolve((*extra, *pick.places), year=year, portal=portal, seen=seen, tiers=tiers)
+        got = resolve((*extra, *pick.places), year=year, portal=portal, seen=seen, tiers=tiers, url=context.url)
         if extra and (got.code is None or got.how == "township_unknown"):
-            alone = resolve(pick.places, year=year, portal=portal, seen=seen, tiers=tiers)
+            alone = resolve(pick.places, year=year, portal=portal, seen=seen, tiers=tiers, url=context.url)
             got = alone if alone.code and regions.tier_of(alone.code) == "township" else got if got.code else alone
         if pick.unit and got.code:
             return Resolved(got.code, "township_unknown", got.region)
@@ -33,21 +43,36 @@ def locate(pick: Reporter, seen: Mentions, context: Context, year: int | None, s
     if pick.tier == "national":
         return Resolved(None, "written")
     wanted = {"province": ("province",), "city": ("city",), "county": ("county",), "township": ("county", "city")}.get(
-        pick.tier or "", ("county", "city", "province")
+        pick.tier or "", tiers_led_by(led)
     )
     if pick.generic in ("市",):
         wanted = ("city", "county")
-    if portal and (pick.tier is None or regions.tier_of(portal) in wanted):
+    township = pick.tier == "township"
+    if portal and ((pick.tier is None and led is None) or regions.tier_of(portal) in wanted):
         return Resolved(portal, "portal", regions.path(portal, year))
     recipient = bodies.read(spoken[0]) if spoken[0] else None
     if recipient and recipient.places:
-        got = resolve(recipient.places, year=year, seen=seen)
+        got = resolve(recipient.places, year=year, seen=seen, url=context.url)
         if got.code and regions.tier_of(got.code) in wanted:
             return Resolved(got.code, "mentions", got.region)
-    best = best_county(seen, portal, wanted, _ENDING.get(pick.generic or "", ""))
+    ending = _ENDING.get(pick.generic or "", "")
+    best = best_county(seen, portal, wanted, ending)
+    if best is None and portal is None and (spelled := of_host(context.url, wanted, ending, seen)):
+        return Resolved(spelled, "township_unknown" if township else "host", regions.path(spelled, year))
     if best is None:
         return Resolved(None, "unknown")
-    return Resolved(best, "township_unknown" if pick.tier == "township" else "mentions", regions.path(best, year))
+    return Resolved(best, "township_unknown" if township else "mentions", regions.path(best, year))
+
+
+def of_host(url: str | None, tiers: tuple[str, ...], ending: str, seen: Mentions) -> str | None:
+    """The division of one of the tiers that the page's address spells; of several, the one that the text names."""
+    codes = [
+        c for c in hosts.divisions(url) if regions.tier_of(c) in tiers and (regions.name_in(c) or "").endswith(ending)
+    ]
+    if len(codes) == 1:
+        return codes[0]
+    ranked = sorted(((seen.lineage(c), c) for c in codes), reverse=True)
+    return ranked[0][1] if len(ranked) > 1 and ranked[0][0] > 0.5 and ranked[0][0] > ranked[1][0] * 1.25 else None
 
 
 _ENDING = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
@@ -89,6 +114,7 @@ def flags_of(place: Resolved) -> list[str]:
     return {
         "unique": ["region_by_unique_name"],
         "mentions": ["region_by_mentions"],
+        "host": ["region_by_host"],
         "ambiguous": ["region_ambiguous"],
         "unknown": ["region_unknown"],
         "township_unknown": ["township_not_in_table"],

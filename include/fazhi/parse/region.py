@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from fazhi.records import Region
-from fazhi.reference import regions
+from fazhi.reference import hosts, regions
 
 # Stems that are common words: a bare 和平, 朝阳 or 城关 names no place.
 _COMMON_TEXT = (
@@ -25,6 +25,11 @@ _COMMON_TEXT = (
     " 泰顺 和顺 武功 成安 合作 巩义 崇礼 信义 仁和 资源 "
 )
 _COMMON = frozenset(_COMMON_TEXT.split())
+# Longer words that hold a place's name and name none.
+_NO_PLACE = (
+    "中华人民共和国 共和国 自然资源 人力资源 水资源 资源共享 安全生产 公安机关 公安局 新时代 长江经济带 黄河流域 西部大开发 "
+    "京津冀 长三角 粤港澳大湾区 成渝地区双城经济圈 社会主义 海南自由贸易港 上海合作组织 浦东经验 枫桥经验"
+).split()
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +68,8 @@ def _automaton() -> Any:
     for short, codes in stems().items():
         if short not in full:
             words.add_word(short, (len(short), 0.4, codes))
+    for phrase in _NO_PLACE:
+        words.add_word(phrase, (len(phrase), 0.0, ()))
     words.make_automaton()
     return words
 
@@ -79,6 +86,8 @@ class Mentions:
         weight: dict[str, float] = {}
         text = self._text
         for last, (size, factor, codes) in _automaton().iter_long(text):
+            if not codes:
+                continue
             after = text[last + 1 : last + 2]
             if factor < 1 and after in ("镇", "乡", "街", "路", "村", "社"):  # 朝阳镇 names a town, not 朝阳区
                 continue
@@ -178,8 +187,10 @@ def resolve(
     portal: str | None = None,
     seen: Mentions | None = None,
     tiers: Iterable[str] = (),
+    url: str | None = None,
 ) -> Resolved:
-    """The code of the last of the written places (遂溪县, 港门镇). `tiers` limits what the last one may be."""
+    """The code of the last of the written places (遂溪县, 港门镇). `tiers` limits what the last one may be; the page's
+    address speaks where its portal is not known."""
     wanted = set(tiers)
     seen = seen or Mentions("")
     above: tuple[str, ...] = ()
@@ -194,7 +205,7 @@ def resolve(
                 town = next((t for a in above if (t := _renamed_town(name, a))), None)
                 inside = (town,) if town else ()
             if not inside:
-                one = _pick(above, portal, seen)
+                one = _pick(above, portal, seen, url)
                 return _done(one, "township_unknown" if one else "ambiguous", year)
             codes = inside
         kept = above = codes
@@ -205,12 +216,13 @@ def resolve(
         if how == "unique" and portal and not _lies_in(kept[0], portal) and not portal.endswith("0000"):
             return Resolved(None, "conflicts_with_portal")
         return _done(kept[0], how, year)
-    one = _pick(kept, portal, seen)
+    one = _pick(kept, portal, seen, url)
     return _done(one, "mentions" if one else "ambiguous", year)
 
 
-def _pick(codes: Sequence[str], portal: str | None, seen: Mentions) -> str | None:
-    """The one code that the portal's region or the text's places speak for; None when they do not decide."""
+def _pick(codes: Sequence[str], portal: str | None, seen: Mentions, url: str | None = None) -> str | None:
+    """The one code that the portal's region, the text's places or the address speak for; None when they do not
+    decide."""
     if len(codes) == 1:
         return codes[0]
     if portal:
@@ -225,9 +237,13 @@ def _pick(codes: Sequence[str], portal: str | None, seen: Mentions) -> str | Non
             return fits[0]
     if not ranked:
         return None
+    if (spelled := hosts.nearest(url, tuple(codes))) and hosts.strength(url, spelled) == hosts.FULL:
+        return spelled
     best, runner = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, "")
     if best[0] > 0.5 and best[0] > runner[0] * 1.25:
         return best[1]
+    if spelled := hosts.nearest(url, tuple(codes)):
+        return spelled
     higher = [c for c in codes if regions.tier_of(c) in ("province", "city")]
     return higher[0] if len(higher) == 1 and best[0] == runner[0] else None
 

@@ -13,6 +13,7 @@ from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
 from fazhi.parse.opening import YEAR, first_person, from_opening, led_by
 from fazhi.parse.region import Mentions, Resolved, resolve
+from fazhi.parse.selfname import self_named, speaks
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Region
 from fazhi.reference import regions
@@ -38,10 +39,8 @@ class Page:
     @property
     def said(self) -> str:
         """Everything the page and its context say, without blanks: which upper names may stand in the official name."""
-        code = self.context.region_code
-        above = [n for c in regions.ancestors(code) if (n := regions.name_in(c, self.year))] if code else []
         own = (self.title, self.listed, self.margin.publisher, self.margin.site, self.context.portal_agency)
-        return "\n".join(squeeze(part) for part in (*own, *above, self.text[:12000], self.text[-1500:]) if part)
+        return "\n".join(squeeze(part) for part in (*own, self.text[:12000], self.text[-1500:]) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,16 @@ def find_reporter(page: Page) -> Found:
     signed = bodies.read(body.signature) if body.signature else None
     flags: list[str] = []
     pick, source = _choose(named, signed, page)
+    if pick is None and (pick := self_named(main)):
+        source = "field" if not pick.places else "own_documents"
+    led = led_by(main, named=pick is not None and pick.type == "department" and not pick.places)
     if pick is None:
-        found = _only_portal(page.context, year)
-        return found if found.tier else replace(found, tier=led_by(main))
+        found = _only_portal(page, led, seen)
+        return replace(found, type=found.type or ("department" if speaks(main) else None), tier=found.tier or led)
     if named and signed and source == "title" and signed.named and named.named and _disagree(named, signed):
         flags.append("agency_conflict")
     pick = _completed(pick, [r for r in (signed, named) if r])
-    where = place.locate(pick, seen, page.context, year, (body.recipient, margin.publisher, margin.site))
+    where = place.locate(pick, seen, page.context, year, (body.recipient, margin.publisher, margin.site), led)
     flags += place.flags_of(where)
     code = where.code
     region = where.region if code else place.partial(pick)
@@ -112,8 +114,7 @@ def find_reporter(page: Page) -> Found:
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
     tier = naming.tier(pick, code) or place.tier_by_name(pick)
-    if tier is None:
-        tier = led_by(main)
+    tier = tier or led
     kind = "party_and_government" if pick.joint else pick.type
     return Found(name, kind, tier, region, _short(pick), tuple(flags))
 
@@ -136,6 +137,10 @@ def _choose(named: Reporter | None, signed: Reporter | None, page: Page) -> tupl
     portal = bodies.read(context.portal_agency) if context.portal_agency else None
     publisher = bodies.read(margin.publisher) if margin.publisher else None
     hint = named or signed or opening or first_person(main)
+    if hint is None and speaks(main):  # 我局 is no government, and the justice office publishes for others
+        portal, publisher = (r if r and _department(r, main) else None for r in (portal, publisher))
+        if own := self_named(main):
+            hint = own if own.places else None
     if portal and portal.named and (hint is None or _compatible(hint, portal)):
         return portal, "portal"
     if publisher and publisher.named and (hint is None or _compatible(hint, publisher)):
@@ -143,7 +148,20 @@ def _choose(named: Reporter | None, signed: Reporter | None, page: Page) -> tupl
     for candidate, source in ((named, "title"), (signed, "signature"), (opening, "opening")):
         if candidate:
             return candidate, source
-    return hint, "opening"
+    if hint is None and publisher:
+        return publisher, "publisher"
+    return hint, "opening" if hint and not hint.places else "own_documents"
+
+
+_JUSTICE_WORK = re.compile(r"社区矫正|司法所|人民调解|公证|律师|法律援助|司法行政")
+
+
+def _department(reporter: Reporter, main: str) -> bool:
+    """Whether a publisher or portal may be the 我局 of a text: a department, and a justice office only of its own
+    work."""
+    if reporter.type != "department":
+        return False
+    return "司法" not in reporter.rest or len(set(_JUSTICE_WORK.findall(main))) >= 4
 
 
 def _compatible(a: Reporter, b: Reporter) -> bool:
@@ -197,19 +215,28 @@ def _short(pick: Reporter) -> str | None:
     return (pick.unit or pick.places[-1]) if (pick.unit or pick.places) else None
 
 
-def _only_portal(context: Context, year: int | None) -> Found:
+def _only_portal(page: Page, led: str | None, seen: Mentions) -> Found:
+    """What portal or address tell of a page that names no reporter."""
+    context, year = page.context, page.year
+    unnamed = speaks(page.main) is not None
     if context.portal_agency and (reporter := bodies.read(context.portal_agency)):
         code = context.region_code
         where = resolve(reporter.places, year=year, portal=code) if reporter.places else Resolved(code, "portal")
         at = where.code or code
-        return Found(
-            naming.official(reporter, at, year),
-            reporter.type,
-            naming.tier(reporter, at),
-            regions.path(at, year) if at else Region(),
-            _short(reporter),
-            ("agency_from_portal",),
-        )
-    if context.region_code:
-        return Found(region=regions.path(context.region_code, year), flags=("agency_unknown",))
-    return Found(flags=("agency_unknown",))
+        if not unnamed or reporter.type == "department":
+            return Found(
+                naming.official(reporter, at, year),
+                reporter.type,
+                naming.tier(reporter, at),
+                regions.path(at, year) if at else Region(),
+                _short(reporter),
+                ("agency_from_portal",),
+            )
+    at, flags = context.region_code, ["agency_unknown"]
+    if at is None:
+        at = place.of_host(context.url, place.tiers_led_by(led), "", seen)
+        flags += ["region_by_host"] if at else []
+    if at is None:
+        return Found(flags=("agency_unknown",))
+    tier = regions.tier_of(at) if led and regions.tier_of(at) in place.tiers_led_by(led) else led
+    return Found(tier=tier, region=regions.path(at, year), flags=tuple(flags))

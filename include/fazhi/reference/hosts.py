@@ -1,0 +1,150 @@
+"""Which division an address speaks for: gov.cn names spell places (liujiang.gov.cn 柳江, xncz.gov.cn 西宁 + 城中).
+
+Evidence, never proof: it decides between the divisions a page may mean, and names one by itself only where a single
+division of the country is spelled that way. Romanisation: data/pinyin.csv (sources: data/README.md).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from functools import lru_cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from fazhi.reference import regions
+
+FULL, INITIALS, WEAK = 3, 2, 1  # spelled out; initials with those of a division above; initials alone
+_ENDINGS = {
+    "省": ("s", "sheng"),
+    "市": ("s", "shi"),
+    "县": ("x", "xian"),
+    "区": ("q", "qu"),
+    "旗": ("q", "qi"),
+    "州": ("z", "zhou"),
+    "盟": ("m", "meng"),
+}
+_SHORT_ENDING = re.compile(r"[市县区旗]$")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[str, ...]]:
+    raw = files("fazhi.reference").joinpath("data/pinyin.csv").read_text("utf-8")
+    return {row["text"]: tuple(row["pinyin"].split()) for row in csv.DictReader(io.StringIO(raw))}
+
+
+def syllables(name: str) -> tuple[str, ...]:
+    """柳江区 -> (liu, jiang); a name with a character that is not in the table has none."""
+    short = regions.stem(name)
+    if short == name and len(name) > 2:
+        short = _SHORT_ENDING.sub("", name)
+    table = _table()
+    if whole := table.get(short) if len(short) > 1 else None:
+        return whole
+    read = [table.get(c) for c in short]
+    return tuple(s[0] for s in read if s) if all(read) else ()
+
+
+def labels(url: str | None) -> tuple[str, ...]:
+    """The parts of a government host that may spell a place, the registered one first: zwgk.shmh.gov.cn -> (shmh,
+    zwgk)."""
+    if not url:
+        return ()
+    host = (urlsplit(url).hostname or "") if "://" in url else url.split("/", 1)[0].split(":", 1)[0]
+    if not host.lower().endswith(".gov.cn"):
+        return ()
+    return tuple(
+        p for p in reversed(host.lower()[: -len(".gov.cn")].split(".")) if p.isascii() and len(p) > 1 and p != "www"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _forms(code: str) -> dict[str, int]:
+    """Every way a host may spell a division, with its strength."""
+    name = regions.name_in(code) or ""
+    own = syllables(name)
+    if not own:
+        return {}
+    out: dict[str, int] = {}
+    word, first = "".join(own), "".join(s[0] for s in own)
+    short, long = _ENDINGS.get(name[-1:], ("", ""))
+    fulls = {word, word.replace("lv", "lu"), word.replace("lv", "lyu")}
+    for above in regions.ancestors(code)[1:]:
+        upper = syllables(regions.name_in(above) or "")
+        if not upper:
+            continue
+        letters = "".join(s[0] for s in upper)
+        for body in (first, first + short):
+            out.setdefault(letters + body, INITIALS)
+        for full in tuple(fulls):
+            out[letters + full] = out["".join(upper) + full] = FULL
+    for full in fulls:
+        for ending in ("", short, long):
+            out[full + ending] = FULL
+    if short and len(first) > 1:
+        out.setdefault(first + short, WEAK)
+    if len(first) > 1:
+        out.setdefault(first, WEAK)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Spelling -> (code, strength) of every province, city and county in force."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for code, _name, tier, _parent, _since, until, _successor in regions.rows():
+        if tier == "township" or until is not None or regions.is_statistical(code):
+            continue
+        for form, strength in _forms(code).items():
+            found[form].append((code, strength))
+    return {form: tuple(codes) for form, codes in found.items()}
+
+
+def strength(url: str | None, code: str) -> int:
+    """How clearly an address spells a division, or the nearest one above a township: 0 (not at all) to 3 (in full)."""
+    parts = labels(url)
+    if len(code) == 9:
+        code = regions.parent_code(code) or code
+    forms = _forms(code) if parts else {}
+    return max((forms.get(p, 0) for p in parts), default=0)
+
+
+def nearest(url: str | None, codes: tuple[str, ...]) -> str | None:
+    """The one of several divisions that an address speaks for: by its own spelling, else by that of one above it."""
+    if not labels(url):
+        return None
+    ranked = sorted(((_weight(url, code), code) for code in codes), reverse=True)
+    if ranked and ranked[0][0] > 0 and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+        return ranked[0][1]
+    return None
+
+
+def _weight(url: str | None, code: str) -> float:
+    above = regions.ancestors(code)
+    return max((strength(url, at) / (1 + 0.4 * i) for i, at in enumerate(a for a in above if len(a) == 6)), default=0.0)
+
+
+@lru_cache(maxsize=1024)
+def divisions(url: str | None) -> tuple[str, ...]:
+    """Divisions whose spelling is the registered part of an address, the clearest kind of spelling only; initials count
+    from four letters on. More than one: the page must decide."""
+    parts = labels(url)
+    if not parts:
+        return ()
+    found = _index().get(parts[0], ())
+    best = max((s for _, s in found), default=0)
+    if best == FULL:
+        codes = tuple(c for c, s in found if s == FULL)
+    elif best == INITIALS and len(parts[0]) >= 4:
+        codes = tuple(c for c, s in found if s == INITIALS)
+    else:
+        return ()
+    for part in parts[1:]:  # jiangning.nanjing.gov.cn
+        inside = tuple(
+            c for c, s in _index().get(part, ()) if s == FULL and any(a in regions.ancestors(c) for a in codes)
+        )
+        if inside:
+            return inside
+    return codes
