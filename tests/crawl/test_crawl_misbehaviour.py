@@ -534,7 +534,7 @@ def test_http_is_used_where_https_fails_and_the_registry_allows_it(site, db, arc
 
 
 def one_portal(portal: Any, db: sa.Engine, archive: Any) -> Any:
-    policy = replace(QUICK, retries=0, read_timeout=4, connect_timeout=4)
+    policy = replace(QUICK, retries=0, read_timeout=10, connect_timeout=0.5)  # TLS counts as connecting
     return crawl_portals(db, [portal.id], None, portals={portal.id: portal}, archive=archive, policy=policy).portals[
         portal.id
     ]

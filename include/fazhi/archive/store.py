@@ -128,7 +128,8 @@ class Writer:
 
     def __init__(self, archive: Archive, on_publish: Publish, seconds: float, size: int) -> None:
         self._archive, self._on_publish, self._seconds, self._size = archive, on_publish, seconds, size
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._publishing = threading.Lock()  # taken before _lock, never after it
         self._file: IO[bytes] | None = None
         self._path = Path()
         self._opened = 0.0
@@ -151,13 +152,14 @@ class Writer:
             file.write(blob)
             if carried is not None and not same_as:
                 self._pending.append((carried, exchange.headers, offset))
-            if file.tell() >= self._size:
-                self._roll()
+            full = file.tell() >= self._size
+        if full:
+            self._roll(at_least=self._size)
 
     def flush(self) -> None:
         """Publish what is there now."""
+        self._roll()
         with self._lock:
-            self._roll()
             self._raise()
 
     def close(self) -> None:
@@ -175,27 +177,32 @@ class Writer:
         file.write(records.warcinfo(self._path.stem, fields))
         return file
 
-    def _roll(self) -> None:
-        if self._file is None:
-            return
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._file = None
-        now, token = datetime.now(UTC), self._path.stem.rsplit("-", 1)[1]
-        name = f"{now:%Y/%m/%d}/fazhi-{now:%Y%m%d%H%M%S}-{token}-c{len(self._pending)}.warc.gz"
-        pending, self._pending = self._pending, []
-        self._archive.publish(self._path, name)
-        self._on_publish([records.from_carried(c, headers, name, offset) for c, headers, offset in pending])
+    def _roll(self, *, at_least: int = 0) -> None:
+        """Publish the open file and begin another. Others go on writing meanwhile; two files are never published at
+        once, so whoever comes back from here knows that everything written before is public."""
+        with self._publishing:
+            with self._lock:
+                if self._file is None or self._file.tell() < at_least:
+                    return
+                file, path, pending = self._file, self._path, self._pending
+                self._file, self._pending = None, []
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            now, token = datetime.now(UTC), path.stem.rsplit("-", 1)[1]
+            name = f"{now:%Y/%m/%d}/fazhi-{now:%Y%m%d%H%M%S}-{token}-c{len(pending)}.warc.gz"
+            self._archive.publish(path, name)
+            self._on_publish([records.from_carried(c, headers, name, offset) for c, headers, offset in pending])
 
     def _watch(self) -> None:
         while not self._stop.wait(min(1.0, self._seconds / 4)):
             with self._lock:
-                if self._file is not None and time.monotonic() - self._opened >= self._seconds:
-                    try:
-                        self._roll()
-                    except Exception as error:
-                        self._failure = error
+                due = self._file is not None and time.monotonic() - self._opened >= self._seconds
+            if due:
+                try:
+                    self._roll()
+                except Exception as error:
+                    self._failure = error
 
     def _raise(self) -> None:
         if self._failure is not None:
