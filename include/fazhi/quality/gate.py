@@ -2,8 +2,9 @@
 
     stage rows → reviewers' corrections → violations (one pass) → releases → Great Expectations → verdicts, quarantine
 
-Three transactions: the violations must be visible to Great Expectations, which has a connection of its own. An advisory
-lock on the year keeps two runs apart; until the last transaction the verdicts of the run before stand.
+Three transactions: the violations must be visible to Great Expectations, which has a connection of its own. A second
+run on the year is refused; stagings and loads of the year wait until it is judged, as the gate waits for theirs. Until
+the last transaction the verdicts of the run before stand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from fazhi.quality import review, suite, tables, verdicts, violations
 from fazhi.quality.rules import Rule, Rulebook
 from fazhi.records import key
+from fazhi.warehouse.locks import hold_year
 
 _LOCK = 0x66617A68  # "fazh", first key of the advisory lock; the second is the year
 
@@ -54,7 +56,8 @@ def _locked(engine: sa.Engine, year: int) -> Iterator[None]:
         if not conn.scalar(sa.text("select pg_try_advisory_lock(:a, :b)"), {"a": _LOCK, "b": year}):
             raise GateBusy(f"The gate is already judging report year {year}; wait for that run to end")
         try:
-            yield
+            with hold_year(conn, year):
+                yield
         finally:
             conn.execute(sa.text("select pg_advisory_unlock(:a, :b)"), {"a": _LOCK, "b": year})
 

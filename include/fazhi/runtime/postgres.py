@@ -26,6 +26,9 @@ unix_socket_directories = ''
 max_connections = 200
 shared_buffers = '256MB'
 jit = off
+wal_level = minimal  # nothing replicates from it: what a transaction makes and fills is written once, not twice
+max_wal_senders = 0
+max_wal_size = '2GB'
 wal_compression = on
 timezone = 'Asia/Shanghai'
 log_timezone = 'Asia/Shanghai'
@@ -49,12 +52,12 @@ class Server:
         return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{database}"
 
     def ensure_database(self, name: str) -> None:
-        """Create database `name` (UTF-8) unless it is there."""
+        """Create database `name` unless it is there: UTF-8, text ordered by its bytes."""
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as conn:
             if not conn.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
-                conn.execute(
-                    sql.SQL("create database {} encoding 'UTF8' template template0").format(sql.Identifier(name))
-                )
+                # Keys are hashes: sorting them without a locale makes the indexes of a year in a third of the time.
+                make = "create database {} encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8' template template0"
+                conn.execute(sql.SQL(make).format(sql.Identifier(name)))
 
     def stop(self) -> None:
         """Stop the server; one that is not running is left alone."""

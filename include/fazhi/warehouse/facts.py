@@ -113,7 +113,7 @@ fact_statement = sa.Table(
     need("corrected", Bool, "the value is a reviewer's"),
     need("flagged", Bool, "the gate let it through with a flag"),
     need("contradicted", Bool, "the same report states another value of the same thing"),
-    sa.Index("ix_fact_statement_id", "statement_id", postgresql_using="hash"),
+    sa.Index("ix_fact_statement_id", "statement_id"),
     sa.Index("ix_fact_statement_indicator", "indicator_key"),
     schema="dw",
     comment="Every own-year quantity that a report in force states",

@@ -1,11 +1,14 @@
-"""Advisory locks that order writers; all are released at the end of the transaction."""
+"""Advisory locks that order writers: released at the end of the transaction, or with the session that held them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+_HOLD = sa.text("select pg_advisory_lock(hashtext(:what), :n)")
+_LET_GO = sa.text("select pg_advisory_unlock(hashtext(:what), :n)")
 _LOCK = sa.text("select pg_advisory_xact_lock(hashtext(:what), :n)")
 
 
@@ -13,6 +16,20 @@ def lock_years(conn: sa.Connection, years: Iterable[int]) -> None:
     """One writer at a time per report year, over stage, gate and load; in ascending order, so never in a circle."""
     for year in sorted(set(years)):
         conn.execute(_LOCK, {"what": "fazhi:warehouse:year", "n": year})
+
+
+@contextmanager
+def hold_year(conn: sa.Connection, year: int) -> Iterator[None]:
+    """The lock of lock_years for work of several transactions: `conn` (in autocommit) holds it, others wait.
+
+    Inside, nothing of the same work may call lock_years for this year on another connection: it would wait for itself.
+    """
+    bind = {"what": "fazhi:warehouse:year", "n": year}
+    conn.execute(_HOLD, bind)
+    try:
+        yield
+    finally:
+        conn.execute(_LET_GO, bind)
 
 
 def lock_star(conn: sa.Connection) -> None:
