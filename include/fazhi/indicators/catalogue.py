@@ -33,7 +33,7 @@ class CatalogueError(ValueError):
 class Group:
     """Alternatives of which one must be found.
 
-    `near`: beside the quantity; `clause`: in its clause; `wide`: anywhere in its sentence or the one before.
+    `near`: beside the quantity; `clause`: in its clause; `wide`: anywhere in its sentence or the three before.
     """
 
     terms: tuple[str, ...]
@@ -104,7 +104,7 @@ def parse_cue(text: str) -> Cue:
     """`head|alternatives =near|group group~`: groups are divided by blanks, alternatives by |.
 
     The first group is the head, beside the quantity. `=` before a group: beside the quantity too; `+`: in its clause.
-    `~` after a group: the whole sentence or the one before may hold it. Else: the words up to the next figure.
+    `~` after a group: the whole sentence or one of the three before may hold it. Else: the words up to the next figure.
     """
     if not isinstance(text, str):
         raise CatalogueError(f"a cue is one line of text, quoted when it ends with a colon, not {text!r}")

@@ -14,6 +14,8 @@ from fazhi.parse.zeros import Stated, coverages, open_zeros, zeros
 from fazhi.parse.zones import Zone
 from fazhi.records import Statement
 
+_SHARE = ("占", "所占", "比例", "比重")
+
 
 def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Statement:
     start = min(m.head_start, q.start)
@@ -33,13 +35,20 @@ def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
         name=indicator.name_cn,
         unit_stated=q.unit or None,
         is_zero=q.value == 0,
-        facets=facets_of(
-            t.text, indicator, z.clause_start if z.near_start == z.clause_start else z.near_start, z.near_end
-        ),
+        facets=facets_of(t.text, indicator, _facets_start(t, z), z.near_end),
         scope=scope_of(t.text, z.part_start, q.start, t.whose),
         period=period_of(t.text, z.sentence_start, q.start, t.metadata.report_year, state),
         section=section,
     )
+
+
+def _facets_start(t: Source, z: Zone) -> int:
+    """Where the words that tell a figure's kind begin; those of a bare share (维持48件，占比60%) stand one clause earlier."""
+    if z.near_start != z.clause_start:
+        return z.near_start
+    if t.text.startswith(_SHARE, z.clause_start):
+        return t.layout.clause(max(0, z.clause_start - 2))[0]
+    return z.clause_start
 
 
 def open_statement(t: Source, q: Quantity, z: Zone, section: str | None) -> Statement:

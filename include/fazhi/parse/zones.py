@@ -11,8 +11,10 @@ from fazhi.parse.quantities import Quantity
 _SENTENCE = re.compile(r"[。!?\n]")
 _PART = re.compile(r"[。!?\n;]")
 _CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
-_ASIDE = re.compile(r"\([^()\d]{1,8}\)")  # 村(社区), 党委(扩大)会: part of a word, no clause of its own
+# 村(社区), 党委(扩大)会, 纠正(含撤销、变更)决定: part of a word or of what follows, no clause of its own
+_ASIDE = re.compile(r"\([^()\d]{1,8}\)|\([^()\d。;:\n]{9,40}\)(?=[^,。;:!?\n])")
 _CLAUSE_MAX, _PART_MAX, _SENTENCE_MAX = 300, 500, 800  # text without a full stop is hostile or a table
+_BEFORE, _BEFORE_MAX = 3, 300  # sentences, characters before a sentence that may hold what a `~` group asks for
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 
@@ -28,7 +30,7 @@ class Zone:
     part_end: int
     sentence_start: int
     sentence_end: int
-    before_start: int  # of the sentence before, for what a heading or lead-in says
+    before_start: int  # of the sentences before, for what a heading or lead-in says
     follow: int
     reach: int  # like near_start, but over earlier clauses that hold no quantity
 
@@ -59,7 +61,7 @@ class Layout:
 
     def before(self, sentence_start: int) -> int:
         i = bisect_left(self.sentences, sentence_start)
-        return self.sentences[max(0, i - 1)]
+        return max(self.sentences[max(0, i - _BEFORE)], sentence_start - _BEFORE_MAX)
 
     def zones(self, quantities: list[Quantity]) -> list[Zone]:
         """One zone per quantity, in order."""
