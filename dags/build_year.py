@@ -7,7 +7,7 @@ from datetime import timedelta
 import pendulum
 from airflow.sdk import PartitionedAssetTimetable, dag, get_current_context, task, task_group
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, YEAR_PARAM, deadline, engine, run_year
+from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, YEAR_PARAM, Alarm, deadline, engine, run_year
 
 
 @dag(
@@ -81,7 +81,12 @@ def build_year():
 
         parse.expand(part=plan_parse())
 
-    @task(inlets=[CAPTURES], outlets=[FACTS], trigger_rule="none_failed")
+    @task(
+        inlets=[CAPTURES],
+        outlets=[FACTS],
+        trigger_rule="none_failed",
+        on_success_callback=Alarm("year_blocked", "settle"),
+    )
     def settle(*, outlet_events) -> dict:
         from fazhi.pipeline import publish, settling
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 
 from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS, PORTALS_PARAM, crawl_tasks, deadline, engine
 
 
 @dag(
-    # without a start date and an immediate run, unpausing starts nothing by itself
-    schedule=CronTriggerTimetable("15 3 * * *", timezone="Asia/Shanghai", run_immediately=False),
+    # unpausing starts nothing by itself: False would still run what was due within a tenth of the interval
+    schedule=CronTriggerTimetable("15 3 * * *", timezone="Asia/Shanghai", run_immediately=timedelta(0)),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from airflow.sdk import CronPartitionTimetable, Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 
 from fazhi.airflow_support import (
     CAPTURES,
@@ -15,14 +15,11 @@ from fazhi.airflow_support import (
     engine,
     run_year,
 )
+from fazhi_timetable import ReportYears
 
 
 @dag(
-    # The run of 1 January crawls the year just over, and backfills and manual runs meet on one partition date.
-    # Without a start date and an immediate run, unpausing starts nothing by itself.
-    schedule=CronPartitionTimetable(
-        "0 0 1 1 *", timezone="Asia/Shanghai", run_offset=-1, key_format="%Y", run_immediately=False
-    ),
+    schedule=ReportYears(),
     catchup=False,
     max_active_runs=2,
     default_args=DEFAULT_ARGS,

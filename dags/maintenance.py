@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, task
 
 from fazhi.airflow_support import DEFAULT_ARGS
 
 
 @dag(
-    # without a start date and an immediate run, unpausing starts nothing by itself
-    schedule=CronTriggerTimetable("30 2 * * 0", timezone="Asia/Shanghai", run_immediately=False),
+    # unpausing starts nothing by itself: False would still run what was due within a tenth of the interval
+    schedule=CronTriggerTimetable("30 2 * * 0", timezone="Asia/Shanghai", run_immediately=timedelta(0)),
     catchup=False,
     max_active_runs=1,
     default_args={**DEFAULT_ARGS, "retries": 1},

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from airflow.sdk import (  # type: ignore[attr-defined]  # its stub file lags behind
     Asset,
     AsyncCallback,
+    BaseNotifier,
     DeadlineAlert,
     DeadlineReference,
     ExceptionRetryPolicy,
@@ -60,6 +63,64 @@ async def late(**kwargs: Any) -> None:
     import logging
 
     logging.getLogger("fazhi.deadline").error("A run is late: %s. Open its grid for the task that hangs.", kwargs)
+
+
+class Alarm(BaseNotifier):  # type: ignore[misc]
+    """Airflow notifier: tells of blocked years or silent portals in the task's log and wherever FAZHI_ALERTS says.
+
+    kind: a function of fazhi.pipeline.alerts. source: the task whose result it is made from. Meant as a callback of the
+    task that knows; where one place cannot be reached, that is logged and the others are still told.
+    """
+
+    def __init__(self, kind: str, source: str) -> None:
+        super().__init__()
+        self.kind, self.source = kind, source
+
+    def notify(self, context: Any) -> None:
+        import logging
+
+        from fazhi import settings
+        from fazhi.pipeline import alerts
+
+        log = logging.getLogger("fazhi.alarm")
+        ti = context["ti"]
+        alert = getattr(alerts, self.kind)(ti.xcom_pull(task_ids=self.source), str(getattr(ti, "log_url", "")))
+        if alert is None:
+            return
+        log.error("%s", alert.text)
+        for kind, value in alerts.targets(settings.get().alerts):
+            try:
+                _tell(kind, value, alert)
+                log.info("told %s:%s", kind, value)
+            except Exception:  # whatever a mail server or webhook answers: the build is done, the others want to know
+                log.exception("could not tell %s:%s", kind, value)
+
+
+def _tell(kind: str, value: str, alert: Any) -> None:
+    """connection: a webhook, its address in the Connection; mailto: the Connection smtp_default sends."""
+    from airflow.sdk import BaseHook
+
+    from fazhi.pipeline import alerts
+
+    if kind == "mailto":
+        from airflow.providers.smtp.hooks.smtp import SmtpHook
+
+        with SmtpHook() as smtp:
+            smtp.send_email_smtp(to=value, subject=alert.title, html_content=f"<pre>{escape(alert.text)}</pre>")
+        return
+    connection = BaseHook.get_connection(value)
+    alerts.post(webhook(connection), alert, connection.password)
+
+
+def webhook(connection: Any) -> str:
+    """Address in a Connection: `url` in its extra, or host and path of one written as https://host/path."""
+    if url := connection.extra_dejson.get("url"):
+        return str(url)
+    port = f":{connection.port}" if connection.port else ""
+    scheme, path = connection.conn_type, connection.schema or ""
+    if path in ("http", "https"):  # as Airflow's HTTP connections have it
+        scheme, path = path, str(connection.extra_dejson.get("endpoint", ""))
+    return f"{scheme}://{connection.host}{port}/{unquote(path).lstrip('/')}"
 
 
 def deadline(hours: float) -> DeadlineAlert:

@@ -24,6 +24,7 @@ class Settings:
     contact: str  # shown in the User-Agent
     sample_hosts: bool  # loopback portals may be crawled (the sample portal)
     portals: str  # "sample" or "registry", or a directory of portal YAML files
+    alerts: str  # who is told of blocked years and silent portals: connection:ID, mailto:ADDRESS
     code_suffix: str  # joined to the parser's version: another one has every page read anew from the archive
 
 
@@ -57,5 +58,6 @@ def get() -> Settings:
         contact=env.get("FAZHI_CONTACT", ""),
         sample_hosts=env.get("FAZHI_SAMPLE_HOSTS", "") == "1",
         portals=env.get("FAZHI_PORTALS", "registry"),
+        alerts=env.get("FAZHI_ALERTS", ""),
         code_suffix=env.get("FAZHI_CODE_SUFFIX", ""),
     )

@@ -32,7 +32,8 @@ HEAVY = {
 SCRIPT = """
 import importlib.util, json, sys, time
 import airflow.sdk
-from airflow.sdk import dag, task, Asset, PartitionedAssetTimetable, CronPartitionTimetable
+from airflow.sdk import dag, task, Asset, PartitionedAssetTimetable
+import airflow.timetables.trigger
 base = set(sys.modules)
 start = time.perf_counter()
 dags = {}
@@ -47,7 +48,12 @@ print(json.dumps({"seconds": time.perf_counter() - start, "new": new}))
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory):
-    env = {**os.environ, "AIRFLOW_HOME": str(tmp_path_factory.mktemp("af")), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    env = {
+        **os.environ,
+        "AIRFLOW_HOME": str(tmp_path_factory.mktemp("af")),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "PYTHONPATH": str(ROOT / "plugins"),
+    }
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", SCRIPT, *map(str, DAGS)],
         capture_output=True,
@@ -85,7 +91,12 @@ def test_every_dag_explains_itself(tmp_path):
         "print(json.dumps({'errors': {str(k): str(v) for k, v in b.import_errors.items()},"
         "'dags': {i: [bool(d.doc_md), sorted(d.tags), d.owner] for i, d in b.dags.items()}}))"
     )
-    env = {**os.environ, "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    env = {
+        **os.environ,
+        "AIRFLOW_HOME": str(tmp_path),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+    }
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, str(ROOT / "dags")],
         capture_output=True,

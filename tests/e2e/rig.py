@@ -20,6 +20,7 @@ from fazhi.runtime.airflow import AirflowFailed, Client
 
 YEAR = 2021  # the sample's year with a scan, so that every stage has work
 DAGS = ("crawl_year", "build_year", "publish_marts")
+BROUGHT_BACK = ("scheduler", "dag-processor", "postgres", "portal")  # by `fazhi up`; the rest Airflow retries
 
 
 class Rig:
@@ -92,6 +93,23 @@ class Rig:
             time.sleep(1)
         raise AssertionError(f"not settled after {patience:.0f} s: {self.states()}")
 
+    def ended(self, *dags: str, patience: float = 300) -> None:
+        """Until every run of these DAGs since the emptying has ended, and each has one."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            runs = self.runs()
+            if all(runs[d] and all(r["state"] in ("success", "failed") for r in runs[d]) for d in dags):
+                return
+            time.sleep(1)
+        raise AssertionError(f"not ended after {patience:.0f} s: {self.states()}")
+
+    def end_all(self) -> None:
+        """After a point that went wrong: nothing of it may run on into the next."""
+        for dag in DAGS:
+            for run in self.client.runs(dag, 200):
+                if run["state"] in ("queued", "running"):
+                    self.client.call("PATCH", f"/dags/{dag}/dagRuns/{run['dag_run_id']}", json={"state": "failed"})
+
     def states(self) -> dict[str, list[str]]:
         client, out = self.client, {}
         for dag, found in self.runs().items():
@@ -140,15 +158,16 @@ class Rig:
             armed.unlink(missing_ok=True)
 
     def kill(self, victim: str, task: int) -> None:
-        """kill -9 the task, its LocalExecutor worker, the scheduler or PostgreSQL."""
+        """kill -9 the task, its supervisor (the LocalExecutor's worker), a part of Airflow, PostgreSQL or the portal."""
         if victim == "task":
             os.kill(task, signal.SIGKILL)
         elif victim == "worker":
             os.kill(psutil.Process(task).parent().pid, signal.SIGKILL)
-        elif victim == "scheduler":
+        elif victim in ("scheduler", "dag-processor"):
             parent = psutil.Process(json.loads((self.place.var / "run" / "airflow.json").read_text())["pid"])
-            [scheduler] = [p for p in parent.children() if "scheduler" in " ".join(p.cmdline())]
-            scheduler.kill()
+            parts = {p: " ".join(p.cmdline()).replace("_", "-") for p in parent.children()}
+            [part] = [p for p, line in parts.items() if victim in line]
+            part.kill()
         elif victim == "postgres":
             pid = int((self.place.var / "postgres" / "postmaster.pid").read_text().split()[0])
             os.kill(pid, signal.SIGKILL)
@@ -181,7 +200,7 @@ class Rig:
             overlapped = False
             if victim == "worker":  # the task lives on: let the retry start beside it before it may go on
                 overlapped = self.retried()
-        if victim in ("scheduler", "postgres", "portal"):
+        if victim in BROUGHT_BACK:
             time.sleep(2)
             self.up()
         failed = self.wait()
@@ -190,14 +209,26 @@ class Rig:
             assert not self.wait(), f"{place}, {victim}: failed again: {self.states()}"
         return {"seconds": round(time.monotonic() - began), "overlapped": overlapped, "cleared": cleared}
 
-    def locks(self) -> int:
-        """Advisory locks held now."""
-        with self.engine().connect() as conn:
-            return conn.execute(sa.text("select count(*) from pg_locks where locktype = 'advisory'")).scalar_one()
+    def wrong(self, undisturbed: dict[str, str]) -> list[str]:
+        """What a kill must not leave: other tables than the undisturbed run's, locks, half files, unfinished years."""
+        from fazhi.archive import Archive
+        from fazhi.archive.verify import verify
 
-    def half_published(self) -> list[str]:
-        """Spool files left in the archive."""
-        return [str(p) for p in (self.place.var / "archive").rglob("*.part")]
+        found = [f"{table} differs" for table in differing(undisturbed, self.content())]
+        engine = self.engine()
+        with engine.connect() as conn:
+            held = conn.exec_driver_sql(
+                "select count(*) from pg_locks l join pg_database d on d.oid = l.database"
+                " where l.locktype = 'advisory' and d.datname = current_database()"
+            ).scalar_one()
+            behind = conn.exec_driver_sql(
+                "select report_year from stage.year_state where dirty or load_seq <> published_seq"
+            ).scalars()
+            found += [f"{year} is not settled and published" for year in behind]
+        found += [f"{held} locks held"] if held else []
+        archive = self.place.var / "archive"
+        found += [f"{p.name} left in the spool" for p in archive.rglob("*.part")]
+        return found + verify(engine, Archive(archive.as_uri())).problems
 
     def stop(self) -> None:
         self.place.fazhi("stop")

@@ -25,7 +25,7 @@ from typing import IO, Any
 
 import fsspec
 
-from fazhi import settings
+from fazhi import failpoint, settings
 from fazhi.archive import records
 from fazhi.records import Capture, sha256
 
@@ -191,7 +191,9 @@ class Writer:
             file.close()
             now, token = datetime.now(UTC), path.stem.rsplit("-", 1)[1]
             name = f"{now:%Y/%m/%d}/fazhi-{now:%Y%m%d%H%M%S}-{token}-c{len(pending)}.warc.gz"
+            failpoint.reached("archive.spooled")
             self._archive.publish(path, name)
+            failpoint.reached("archive.published")
             self._on_publish([records.from_carried(c, headers, name, offset) for c, headers, offset in pending])
 
     def _watch(self) -> None:

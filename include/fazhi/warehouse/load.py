@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fazhi import failpoint
 from fazhi.warehouse import agencies, members, partitions, tables
 from fazhi.warehouse.locks import lock_star, lock_years
 
@@ -192,4 +193,5 @@ def _rebuild(conn: sa.Connection, year: int, touched: list[str]) -> LoadResult:
     for table in tables.FACTS:
         keys = f"({', '.join(c.name for c in table.primary_key)})" if table is tables.fact_evidence else ""
         conn.execute(sa.text(f"analyze {partitions.partition(table, year)} {keys}"))  # nobody filters by evidence
+    failpoint.reached("load.swapped")
     return LoadResult(year, "full", len(before | after), reports, statements)

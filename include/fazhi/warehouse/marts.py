@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import sqlalchemy as sa
 
-from fazhi import settings
+from fazhi import failpoint, settings
 from fazhi.warehouse import mart_tables as m
 from fazhi.warehouse import partitions, reuse, tables
 from fazhi.warehouse.locks import lock_star
@@ -77,6 +77,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
         for year in present:
             _replace(conn, m.coverage_summary, year)
         _replace(conn, m.portal_health, None)
+        failpoint.reached("marts.swapped")
     return touched
 
 

@@ -1,0 +1,68 @@
+"""What people are told unasked: a blocked report year, portals gone silent. Sent by airflow_support.Alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SHOWN = 20  # a nation's worth of silent portals does not belong in one message
+PATIENCE = 20  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One message: kind is year_blocked | portals_silent; `lines` are the reasons, `link` opens the task's log."""
+
+    kind: str
+    title: str
+    lines: tuple[str, ...]
+    do: str
+    link: str = ""
+
+    @property
+    def text(self) -> str:
+        more = [f"… and {len(self.lines) - SHOWN} more"] if len(self.lines) > SHOWN else []
+        return "\n".join([self.title, *(f"- {line}" for line in self.lines[:SHOWN]), *more, self.do, self.link]).strip()
+
+
+def year_blocked(settled: Mapping[str, Any] | None, link: str = "") -> Alert | None:
+    """From what settling gave (SettleResult.as_dict()); None when no year is blocked."""
+    blocked = (settled or {}).get("blocked") or {}
+    if not blocked:
+        return None
+    years = ", ".join(sorted(blocked))
+    lines = tuple(f"{year}: {', '.join(rules)}" for year, rules in sorted(blocked.items()))
+    do = "The old star stays readable. Look at it with `fazhi review list`, release it with the DAG review_year."
+    return Alert("year_blocked", f"fazhi: report year {years} is blocked", lines, do, link)
+
+
+def portals_silent(portals: Sequence[str] | None, link: str = "") -> Alert | None:
+    """From the sentences about stale portals; None when every portal answered."""
+    if not portals:
+        return None
+    do = "Mend the portal's block in the registry, or mark it blocked or paused there."
+    return Alert("portals_silent", f"fazhi: {len(portals)} portals need a look", tuple(portals), do, link)
+
+
+def targets(setting: str) -> list[tuple[str, str]]:
+    """FAZHI_ALERTS taken apart: ("connection", id) and ("mailto", address). ValueError says what may stand there."""
+    found = []
+    for each in filter(None, (part.strip() for part in setting.split(","))):
+        kind, _, value = each.partition(":")
+        if kind not in ("connection", "mailto") or not value:
+            raise ValueError(f"FAZHI_ALERTS={each}: write connection:ID of an Airflow connection, or mailto:ADDRESS")
+        found.append((kind, value))
+    return found
+
+
+def post(url: str, alert: Alert, token: str | None = None) -> None:
+    """Send as JSON: `text` is what chat webhooks show, the other fields are for programs. Raises requests' errors."""
+    import requests
+
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    body = {**asdict(alert), "lines": list(alert.lines), "text": alert.text}
+    answer = requests.post(url, json=body, headers=headers, timeout=PATIENCE, allow_redirects=False)
+    answer.raise_for_status()
+    if answer.is_redirect:  # not followed: the token stays with the host it was meant for
+        raise requests.HTTPError("the webhook has moved: give its new address", response=answer)

@@ -1,0 +1,102 @@
+"""What people are told: the message, where it goes, and that a webhook gets it as JSON."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+import requests
+
+from fazhi.pipeline import alerts
+
+
+@pytest.fixture
+def hook():
+    got: list[tuple[dict, dict]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            got.append((dict(self.headers), json.loads(self.rfile.read(int(self.headers["Content-Length"])))))
+            self.send_response(500 if self.path == "/broken" else 302 if self.path == "/elsewhere" else 204)
+            self.send_header("Location", "/ok")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", got
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_nothing_is_said_when_nothing_is_wrong():
+    assert alerts.year_blocked({"years": [2022], "blocked": {}}) is None
+    assert alerts.year_blocked(None) is None
+    assert alerts.portals_silent([]) is None
+
+
+def test_a_blocked_year_is_named_with_its_rules_and_what_to_do():
+    alert = alerts.year_blocked({"blocked": {"2023": ["volume", "keys"], "2022": ["volume"]}}, "http://a/log")
+    assert alert.title == "fazhi: report year 2022, 2023 is blocked"
+    assert alert.lines == ("2022: volume", "2023: volume, keys")
+    assert "review_year" in alert.text and alert.text.endswith("http://a/log")
+
+
+def test_a_thousand_silent_portals_are_one_readable_message():
+    text = alerts.portals_silent([f"p{i} (host): blocked: why" for i in range(1000)]).text
+    assert len(text.splitlines()) == 1 + alerts.SHOWN + 2 and "… and 980 more" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("", []),
+        ("connection:fazhi_alerts", [("connection", "fazhi_alerts")]),
+        (" mailto:a@example.org , connection:x ", [("mailto", "a@example.org"), ("connection", "x")]),
+    ],
+)
+def test_targets(setting, expected):
+    assert alerts.targets(setting) == expected
+
+
+@pytest.mark.parametrize("setting", ["https://hooks.example.org/x", "connection:", "mailto"])
+def test_a_target_that_is_none_is_an_error_that_says_what_to_write(setting):
+    with pytest.raises(ValueError, match="connection:ID"):
+        alerts.targets(setting)
+
+
+def test_webhook_gets_text_and_fields(hook):
+    url, got = hook
+    alerts.post(f"{url}/ok", alerts.year_blocked({"blocked": {"2023": ["volume"]}}), token="t")
+    [(headers, body)] = got
+    assert headers["Authorization"] == "Bearer t"
+    assert body["kind"] == "year_blocked" and body["lines"] == ["2023: volume"] and "2023" in body["text"]
+
+
+@pytest.mark.parametrize("path", ["/broken", "/elsewhere"])
+def test_a_webhook_that_fails_or_points_elsewhere_is_said(hook, path):
+    url, got = hook
+    alert = alerts.portals_silent(["p (h): blocked: x"])
+    with pytest.raises(requests.HTTPError):
+        alerts.post(url + path, alert)
+    assert len(got) == 1
+
+
+def test_address_of_a_webhook_connection():
+    from airflow.sdk import Connection
+
+    from fazhi.airflow_support import webhook
+
+    as_url = Connection.from_uri("https://hooks.example.org/services%2FT%2Fx", conn_id="a")
+    as_http = Connection(conn_id="b", conn_type="http", host="hooks.example.org", schema="https", port=8443,
+                         extra=json.dumps({"endpoint": "/in"}))  # fmt: skip
+    as_extra = Connection(conn_id="c", conn_type="generic", extra=json.dumps({"url": "https://h.example.org/k"}))
+    assert webhook(as_url) == "https://hooks.example.org/services/T/x"
+    assert webhook(as_http) == "https://hooks.example.org:8443/in"
+    assert webhook(as_extra) == "https://h.example.org/k"
