@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,12 @@ class Place:
     """A private var/ with everything that `fazhi run` starts under it."""
 
     var: Path
+    extra: dict[str, str] = field(default_factory=dict)  # further variables of its processes
 
     @property
     def env(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if k not in ASKED}
-        return {**kept, "FAZHI_VAR": str(self.var), "FAZHI_RETRY_SECONDS": "1"}
+        return {**kept, "FAZHI_VAR": str(self.var), "FAZHI_RETRY_SECONDS": "1", **self.extra}
 
     def settings(self) -> dict[str, str]:
         lines = (self.var / "fazhi.env").read_text().splitlines()

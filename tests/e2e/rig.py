@@ -26,12 +26,10 @@ BROUGHT_BACK = ("scheduler", "dag-processor", "postgres", "portal")  # by `fazhi
 class Rig:
     """One Airflow, one warehouse that is emptied between points."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, **extra: str) -> None:
         self.points = var.parent / "failpoints"
         self.points.mkdir(parents=True, exist_ok=True)
-        os.environ["FAZHI_FAILPOINTS"] = str(self.points)
-        os.environ["FAZHI_HEARTBEAT_SECONDS"] = "20"
-        self.place = Place(var)
+        self.place = Place(var, {"FAZHI_FAILPOINTS": str(self.points), "FAZHI_HEARTBEAT_SECONDS": "20", **extra})
         self.after: dict[str, set[str]] = {dag: set() for dag in DAGS}
 
     # what runs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -12,9 +13,11 @@ import sqlalchemy as sa
 from fazhi import failpoint, settings
 from fazhi.pipeline import reading
 from fazhi.pipeline.common import CRAWL_WAIT, Busy, code_version, fence, partition
+from fazhi.pipeline.log import about
 from fazhi.records import key
 from fazhi.warehouse import operational as op
 
+log = logging.getLogger(__name__)
 PORTALS_PER_BATCH = 60  # at least some ten seconds of work at one request a second and host
 MAX_BATCHES = 50  # mapped tasks per run stay bounded as the nation grows
 FIRST_YEAR = 2015  # reporting became a duty with the 纲要 (2015-2020)
@@ -73,6 +76,15 @@ def crawl_batch(engine: sa.Engine, portal_ids: Sequence[str], years: Sequence[in
         failpoint.reached("crawl.begin")
         summary = crawl_portals(engine, portal_ids, list(years) if years else None)
         failpoint.reached("crawl.end")
+    for portal_id, o in summary.portals.items():
+        with about(portal=portal_id):
+            log.log(
+                logging.INFO if o.ok else logging.ERROR,
+                "%s: %d links, %d fetched, %d unchanged%s",
+                *(o.outcome, o.links, o.fetched, o.unchanged, f": {o.detail}" if o.detail else ""),
+            )
+            for sentence in o.sentences:
+                log.warning("%s", sentence)
     if busy := [p for p, o in summary.portals.items() if o.outcome == "error:busy"]:
         raise Busy(f"Another crawl is at {', '.join(busy[:5])}{' …' if len(busy) > 5 else ''}: this one goes on later")
     return BatchResult(

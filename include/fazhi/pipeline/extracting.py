@@ -64,7 +64,8 @@ def extract_slice(engine: sa.Engine, year: int, part: Slice | None = None, *, oc
 
     archive = open_archive()
     result = BuildResult()
-    with year_lock(engine, "ocr" if ocr else "extract", year, part.index if part else 0):
+    fence = year_lock(engine, "ocr" if ocr else "extract", year, part.index if part else 0)
+    with fence, about(partition=year):
         wanted = (_awaiting_ocr(year) if ocr else _unread(year)).subquery()
         with engine.connect() as conn:
             rows = (

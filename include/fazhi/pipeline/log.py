@@ -1,6 +1,7 @@
 """Ids on every line that is logged while a portal, a year or a page is worked on.
 
-Airflow's task logs are JSON lines made by structlog, which adds what is bound here: report_year, portal, url.
+Airflow's task logs are JSON lines made by structlog, which adds what is bound here: partition (the report year that is
+built), portal, capture, url, report.
 """
 
 from __future__ import annotations

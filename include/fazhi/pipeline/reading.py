@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from fazhi import failpoint
 from fazhi.pipeline.common import BuildResult, Slice, code_version, in_slice, partition, slices, year_lock
+from fazhi.pipeline.log import about
 from fazhi.pipeline.pages import Outcome, cached_parser, load_inputs, read_pages
 from fazhi.warehouse import operational as op
 
+log = logging.getLogger(__name__)
 PAGES_PER_BATCH = 250
 
 
@@ -52,7 +56,7 @@ def parse_slice(engine: sa.Engine, year: int, part: Slice | None = None) -> Buil
     (other code, other year, refused now) leaves the stage unless another page still gives it.
     """
     pending = pending_pages()
-    with year_lock(engine, "parse", year, part.index if part else 0):
+    with year_lock(engine, "parse", year, part.index if part else 0), about(partition=year):
         with engine.connect() as conn:
             query = (
                 sa.select(op.capture, pending.c.inputs_digest)
@@ -87,6 +91,9 @@ def _store(engine: sa.Engine, year: int, outcomes: list[Outcome]) -> BuildResult
         mark_dirty(conn, sorted(years))
         failpoint.reached("parse.staged")
     failpoint.reached("parse.committed")
+    for page in (o.page for o in given):
+        with about(portal=page["portal_id"], capture=page["capture_id"], report=staged.report_ids[page["capture_id"]]):
+            log.info("staged")
     return BuildResult(read=len(outcomes), refused=len(refused), reports=len(given), years=sorted(years))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,7 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from fazhi import failpoint, settings
 from fazhi.pipeline.common import year_lock
+from fazhi.pipeline.log import about
 from fazhi.warehouse import operational as op
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ def settle(engine: sa.Engine, year: int) -> SettleResult:
         dirty = conn.execute(sa.select(op.year_state.c.report_year).where(op.year_state.c.dirty)).scalars().all()
     result = SettleResult()
     for each in sorted({year, *dirty}):
-        with year_lock(engine, "settle", each):
+        with year_lock(engine, "settle", each), about(partition=year, report_year=each):
             _settle_one(engine, each, result)
     return result
 
@@ -62,11 +66,13 @@ def _settle_one(engine: sa.Engine, year: int, result: SettleResult) -> None:
     changed = False
     if gate.blocked:
         result.blocked[str(year)] = list(gate.blocking_rules)
+        log.warning("blocked: %s", "; ".join(gate.reasons))
     else:
         loaded = load_year(engine, year)
         failpoint.reached("settle.loaded")
         result.reports += loaded.reports
         result.statements += loaded.statements
+        log.info("loaded: %s, %d rows held back", loaded.as_dict(), gate.quarantined)
         changed = loaded.changed or dirty  # dirty, yet nothing to load: an earlier try loaded and was killed
     if changed:
         result.years.append(year)
