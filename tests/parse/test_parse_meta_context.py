@@ -63,6 +63,38 @@ def read(text: str, url: str | None = None) -> Metadata:
         ),
         ("2024年，在市委、市政府领导下，我局" + WORK, "http://www.longquan.gov.cn/a", None, "county", "331181"),
         ("2024年，我局贯彻区委、区政府部署，为全区经济社会高质量发展提供支撑，" + WORK, None, None, "county", None),
+        (
+            "2023年，我局"
+            + WORK
+            + "一是我局把法治摆在前面。按照《2022年蕉城区法治建设工作要点》推进科技领域执法，服务科技企业。",
+            "http://www.jiaocheng.gov.cn/bm/kjj/a.html",
+            "宁德市蕉城区科学技术局",
+            "county",
+            "350902",
+        ),
+        (
+            "2023年，在市委领导下，我局" + WORK + "农业农村系统学法，规范农业农村执法。",
+            "http://nyncj.xuchang.gov.cn/a.html",
+            "许昌市农业农村局",
+            "city",
+            "411000",
+        ),
+        (
+            "2023年，全市公安机关扎实工作，市局党委带头学法。"
+            + WORK
+            + "公安机关执法规范，公安工作实际，公安机关普法，落实《苏州市户籍准入登记管理办法》。",
+            "http://gonganju.suzhou.gov.cn/a.html",
+            "苏州市公安局",
+            "city",
+            "320500",
+        ),
+        (
+            "一、基本情况\n（一）学习贯彻习近平法治思想情况。一是我委把学习摆在首位，二是落实依法行政，维护全区社会大局。\n",
+            "http://www.panyu.gov.cn/zfxxgkml/fzzfjsndbgg1/a.html",
+            None,
+            None,
+            "440113",
+        ),
         ("2023年，我局" + WORK + "两名干部通过考试。", None, None, None, None),
         ("2019年，我厅按照自治区党委、政府，教育部的统一部署，" + WORK, None, None, "province", None),
     ],

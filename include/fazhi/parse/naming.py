@@ -71,7 +71,7 @@ def official(reporter: Reporter, code: str | None, year: int | None, said: str =
         if reporter.generic and not reporter.places:
             body = "人民政府"
     elif reporter.type == "development_zone":
-        body = _zone(body + rest, reporter, code)
+        body = _zone(_zone_in_full(body + rest, said), reporter, code)
     else:
         body += spelled_out(_without_tier(rest, reporter))
     if code is None:
@@ -84,6 +84,22 @@ def _without_tier(rest: str, reporter: Reporter) -> str:
     last = reporter.places[-1] if reporter.places else ""
     doubled = bool(last) and rest[:1] == last[-1] and rest[:1] in "省市县区州旗"
     return rest[1:] if doubled and not rest.startswith(("市场", "市容", "市政", "区域", "县域")) else rest
+
+
+_ZONES = (
+    ("高新区", ("高新技术产业开发区", "高新技术产业园区")),
+    ("经开区", ("经济技术开发区", "经济开发区")),
+)
+
+
+def _zone_in_full(body: str, said: str) -> str:
+    """天津滨海高新区 -> 天津滨海高新技术产业开发区, where the page writes it so."""
+    for short, fulls in _ZONES:
+        before, cut, after = body.partition(short)
+        for full in fulls:
+            if cut and before and before + full in said:
+                return before + full + after
+    return body
 
 
 def _zone(body: str, reporter: Reporter, code: str | None) -> str:

@@ -103,6 +103,9 @@ _LED = re.compile(
 )
 
 
+_OWN = re.compile(r"(?:(?P<city>[市州])|(?P<county>[县区旗]))局(?=党[委组]|领导班子|机关)")
+
+
 def led_by(main: str, *, named: bool = False) -> str | None:
     """Tier of a department that says 我局 (or whose name has no place): that of the Party committee and government
     under whose lead it works."""
@@ -110,7 +113,7 @@ def led_by(main: str, *, named: bool = False) -> str | None:
         return None
     if speaks(main) == "厅":
         return "province"  # only provinces and the centre have 厅 that report
-    led = _LED.search(main[:600])
+    led = _LED.search(main[:600]) or _OWN.search(main[:900])
     return led.lastgroup if led else None
 
 
@@ -120,7 +123,7 @@ _COUNTED = re.compile(
 
 
 _NO_NAME = re.compile(
-    r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|全[省市县区镇乡]|我[省市县区局]|经济社会"
+    r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|全[省市县区镇乡]|[我本][省市县区局委厅办]|经济社会|大局$|[一二三四五六七八九十]是|格局$|布局$|结局$|全局$|局$(?<=破局)"
     r"|^(?:提高|组织|强化|加强|推进|增强|提升|创新|做好|围绕|为|在|对|将|把|以|与|向|从|由|按|就|经|由|请|使|让|给|被|是|有)"
 )
 _BODY_END = re.compile(

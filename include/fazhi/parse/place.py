@@ -56,12 +56,21 @@ def locate(
         if got.code and regions.tier_of(got.code) in wanted:
             return Resolved(got.code, "mentions", got.region)
     ending = _ENDING.get(pick.generic or "", "")
-    best = best_county(seen, portal, wanted, ending)
-    if best is None and portal is None and (spelled := of_host(context.url, wanted, ending, seen)):
+    if portal is None and (spelled := of_host(context.url, wanted, ending, seen)):
         return Resolved(spelled, "township_unknown" if township else "host", regions.path(spelled, year))
+    best = best_county(seen, portal, wanted, ending)
+    if best and not portal and not _fits(best, context.url):
+        best = None  # 杭州 in the text of a page under putuo.gov.cn
     if best is None:
         return Resolved(None, "unknown")
     return Resolved(best, "township_unknown" if township else "mentions", regions.path(best, year))
+
+
+def _fits(code: str, url: str | None) -> bool:
+    """Whether a division agrees with the ones that the address spells (it may lie in or above them)."""
+    spelled = hosts.divisions(url)
+    line = regions.ancestors(code)
+    return not spelled or any(c in line or code in regions.ancestors(c) for c in spelled)
 
 
 def of_host(url: str | None, tiers: tuple[str, ...], ending: str, seen: Mentions) -> str | None:

@@ -113,6 +113,10 @@ _THEME = re.compile(
 )
 
 
+# Folder of a portal's column of these reports: /zfxxgkml/fzzfjsndbg/ (法治政府建设年度报告), /fzzfjsnb/, /yfxzbg/
+_COLUMN_PATH = re.compile(r"/[a-z]*(?:fzzf(?:js)?|yfxz)[a-z]*?(?:nb|bg|ndbg|qk|zj)[a-z0-9_]*/", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     is_report: bool
@@ -160,11 +164,11 @@ def judge(
     shown = named is not None and is_report_title(named)
     if reason:
         return Verdict(False, reason, flags)
-    verdict = _judge_body(body, shown, named)
+    verdict = _judge_body(body, shown, named, in_column=_COLUMN_PATH.search(url or "") is not None)
     return Verdict(verdict.is_report, verdict.reason, (*flags, *verdict.flags))
 
 
-def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
+def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool = False) -> Verdict:
     opening = body[:900]
     head = body[:3000]
     tight = squeeze(opening)
@@ -192,7 +196,7 @@ def _judge_body(body: str, titled: bool, title: str | None) -> Verdict:
         return Verdict(False, "mirror_text")
     if not titled and theme < 2 and not SUBJECT.search(tight):
         return Verdict(False, "no_report_evidence")
-    score = _score(tight, head, intro=intro, titled=titled, theme=theme)
+    score = _score(tight, head, intro=intro, titled=titled, theme=theme) + (1.5 if in_column else 0.0)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
         if not (titled and intro):
             return Verdict(False, "news")

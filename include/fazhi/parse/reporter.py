@@ -96,7 +96,7 @@ def find_reporter(page: Page) -> Found:
     signed = bodies.read(body.signature) if body.signature else None
     flags: list[str] = []
     pick, source = _choose(named, signed, page)
-    if pick is None and (pick := self_named(main)):
+    if pick is None and (pick := self_named(main, page.context.url)):
         source = "field" if not pick.places else "own_documents"
     led = led_by(main, named=pick is not None and pick.type == "department" and not pick.places)
     if pick is None:
@@ -110,7 +110,9 @@ def find_reporter(page: Page) -> Found:
     code = where.code
     region = where.region if code else place.partial(pick)
     said = page.said
-    name = _fullest(naming.official(pick, code, year, said), pick, said, code)
+    name: str | None = _fullest(naming.official(pick, code, year, said), pick, said, code)
+    if code is None and source == "field":
+        name = None  # 公安局 of nowhere is nobody's name
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
     tier = naming.tier(pick, code) or place.tier_by_name(pick)
@@ -131,15 +133,17 @@ def _choose(named: Reporter | None, signed: Reporter | None, page: Page) -> tupl
         return named, "title"
     if signed and signed.named and not (named and not _compatible(named, signed)):
         return signed, "signature"
-    opening = from_opening(main)
+    opening, person = from_opening(main), first_person(main)
+    if speaks(main) in ("局", "分局", "厅", "委"):  # 我局 beside 《某区2022年工作要点》 and 全市
+        opening, person = (r if r and r.type in ("department", "other") else None for r in (opening, person))
     if opening and opening.named and not (named and not _compatible(named, opening)):
         return opening, "opening"
     portal = bodies.read(context.portal_agency) if context.portal_agency else None
     publisher = bodies.read(margin.publisher) if margin.publisher else None
-    hint = named or signed or opening or first_person(main)
+    hint = named or signed or opening or person
     if hint is None and speaks(main):  # 我局 is no government, and the justice office publishes for others
         portal, publisher = (r if r and _department(r, main) else None for r in (portal, publisher))
-        if own := self_named(main):
+        if own := self_named(main, context.url):
             hint = own if own.places else None
     if portal and portal.named and (hint is None or _compatible(hint, portal)):
         return portal, "portal"

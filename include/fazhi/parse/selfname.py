@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 
 SPEAKS = re.compile(
     r"(?:我|本(?!市|县|区|省))(?:分?局|厅|委(?!员|托|派|任)|办(?!法|理|公|案|事|件|结)|中心|(?:支|大)队)"
+    r"|[市县区州旗]局(?=党[委组]|领导|班子|机关|主要|各科|各股|政策法规)"
 )
 _ISSUED = re.compile(
     r"[《〈](?:关于)?(?:印发|转发)?[《〈]?(?P<who>[一-鿿]{4,30}?(?:分局|局|厅|委员会|管理中心))(?=[一-鿿〈《（(\d“])"
@@ -40,11 +42,22 @@ _FIELDS = {
     "审计": "审计",
     "统计": "统计",
     "财政": "财政",
-    "水利": "水利",
+    "水利": "水利|水行政",
     "教育": "教育行政|教育",
     "税务": "税务|税收",
+    "公安": "公安",
 }
-_USE = r"(?:系统|领域|行业|部门|干部职工|事业|行政执法|法治|依法行政|中心工作|工作实际|主管部门|行政主管)"
+# Offices as subdomains and folders abbreviate them (nyncj.xuchang.gov.cn, /bm/kjj/), with a word their text must use.
+_LETTERS = {
+    "sf": ("司法", "司法"), "rs": ("人力资源和社会保障", "人"), "wj": ("卫生健康", "卫"), "wsjk": ("卫生健康", "卫"),
+    "yjgl": ("应急管理", "应急"), "yj": ("应急管理", "应急"), "scjg": ("市场监督管理", "市场监"), "sj": ("审计", "审计"),
+    "tj": ("统计", "统计"), "cz": ("财政", "财政"), "mz": ("民政", "民政"), "jy": ("教育", "教育"),
+    "nync": ("农业农村", "农业农村"), "sthj": ("生态环境", "生态环境"), "yb": ("医疗保障", "医保"), "ylbz": ("医疗保障", "医"),
+    "tyjrsw": ("退役军人事务", "退役军人"), "zj": ("住房和城乡建设", "住"), "kj": ("科学技术", "科技"), "ga": ("公安", "公安"),
+    "jtys": ("交通运输", "交通"), "jt": ("交通运输", "交通"), "ly": ("林业", "林业"), "fg": ("发展和改革", "发展"),
+    "sl": ("水利", "水利"), "xf": ("信访", "信访"), "qx": ("气象", "气象"),
+}  # fmt: skip
+_USE = r"(?:系统|领域|行业|部门|干部职工|事业|行政执法|法治|依法行政|中心工作|工作实际|主管部门|行政主管|机关|政策法规)"
 _FIELD = re.compile("|".join(rf"(?P<f{i}>(?:{words})){_USE}" for i, words in enumerate(_FIELDS.values())))
 _NAMES = tuple(_FIELDS)
 
@@ -55,12 +68,25 @@ def speaks(main: str) -> str | None:
     return match[0][1:] if match else None
 
 
-def self_named(main: str) -> Reporter | None:
-    """The department behind 我局, when the text tells; its places may be missing."""
+def self_named(main: str, url: str | None = None) -> Reporter | None:
+    """The department behind 我局, when text or address tell; its places may be missing."""
     kind = speaks(main)
     if kind is None:
         return None
-    return _by_documents(main, kind) or _by_guide(main, kind) or _by_field(main, kind)
+    return _by_documents(main, kind) or _by_guide(main, kind) or _by_address(main, kind, url) or _by_field(main, kind)
+
+
+def _by_address(main: str, kind: str, url: str | None) -> Reporter | None:
+    ending = {"局": ("局", "j"), "厅": ("厅", "t"), "委": ("委员会", "w")}.get(kind)
+    if ending is None or not url or "://" not in url:
+        return None
+    parts = urlsplit(url)
+    found = set()
+    for part in (*(parts.hostname or "").split(".")[:-3], *parts.path.strip("/").split("/")[:4]):
+        core, word = _LETTERS.get(part[:-1], ("", "")) if part.endswith(ending[1]) else ("", "")
+        if core and main[:6000].count(word) >= 2:
+            found.add(core + ending[0])
+    return bodies.read(found.pop()) if len(found) == 1 else None
 
 
 def _by_documents(main: str, kind: str) -> Reporter | None:
@@ -101,7 +127,10 @@ def _by_field(main: str, kind: str) -> Reporter | None:
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
-    return bodies.read(_NAMES[ranked[0][0]] + ending)
+    name = _NAMES[ranked[0][0]]
+    if name == "水利" and "水务" in main:
+        return None
+    return bodies.read(name + ending)
 
 
 def _same_kind(rest: str, kind: str) -> bool:

@@ -26,6 +26,12 @@ _ENDINGS = {
     "州": ("z", "zhou"),
     "盟": ("m", "meng"),
 }
+# Registered under letters too few to tell by spelling alone.
+_SHORT_NAMES = {
+    "gd": "440000", "cq": "500000", "yn": "530000", "nx": "640000", "hlj": "230000", "nmg": "150000", "gxzf": "450000",
+    "zj": "330000", "sc": "510000", "ah": "340000", "jl": "220000", "ln": "210000", "tj": "120000", "sh": "310000",
+    "sz": "440300", "gz": "440100", "dg": "441900", "zs": "442000", "sg": "440200", "xm": "350200",
+}  # fmt: skip
 _SHORT_ENDING = re.compile(r"[市县区旗]$")
 
 
@@ -133,18 +139,26 @@ def divisions(url: str | None) -> tuple[str, ...]:
     parts = labels(url)
     if not parts:
         return ()
-    found = _index().get(parts[0], ())
+    registered = parts[0]
+    if known := _SHORT_NAMES.get(registered):
+        return _inside(parts[1:], (known,)) or (known,)
+    found = _index().get(registered, ())
     best = max((s for _, s in found), default=0)
     if best == FULL:
         codes = tuple(c for c, s in found if s == FULL)
-    elif best == INITIALS and len(parts[0]) >= 4:
+    elif best == INITIALS and len(registered) >= 4:
         codes = tuple(c for c, s in found if s == INITIALS)
     else:
         return ()
-    for part in parts[1:]:  # jiangning.nanjing.gov.cn
+    return _inside(parts[1:], codes) or codes
+
+
+def _inside(parts: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Divisions below the given ones that a subdomain spells out: changxing.huzhou.gov.cn."""
+    for part in parts:
         inside = tuple(
-            c for c, s in _index().get(part, ()) if s == FULL and any(a in regions.ancestors(c) for a in codes)
+            c for c, s in _index().get(part, ()) if s == FULL and any(a in regions.ancestors(c)[1:] for a in codes)
         )
         if inside:
             return inside
-    return codes
+    return ()
