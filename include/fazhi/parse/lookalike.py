@@ -72,7 +72,7 @@ _PLAN_TITLE = re.compile(r"(?:工作)?(?:计划|安排|打算|思路)(?:的通�
 _NOTICE_TITLE = re.compile(
     r"(?:关于)?(?:做好|报送|开展|编制|编写|征集|征求|公布|公开|召开|组织|举办|认真|进一步|调整|成立|印发)"
     r".{0,60}(?:通知|公告|公示|通告|函|启事|倡议书)$|(?:公示|公告|启事|通告|征求意见稿?|回复|批复|审议意见|"
-    r"决议|决定)$"
+    r"决议|决定)$|(?:公开|报送|发布|编制|考核|检查)情况的?通报$"
 )
 _HARD_NEWS = re.compile(r"召开|举行|审议|听取|传达|主持|接受.{0,8}(?:评议|监督|检查)|亮相|出炉|公布了|发布了")
 _OPEN_NOTICE = re.compile(r"法治政府(?:部门)?建设(?:工作)?(?:年度)?(?:情况|报告)(?:报告)?的?(?:公告|公示|公开)$")
@@ -94,7 +94,7 @@ _OTHERSUBJECT = re.compile(
 _PART_YEAR = re.compile(
     r"上半年|下半年|第?[一二三四1-4]季度|[一1]至?[三六九]月|半年|(?:1|一)[-—至](?:6|9|10|六|九|十)月份?|"
     r"(?<!\d)\d{1,2}月份?(?:法治|依法|工作)|近?五年|三年来|\d{4}年?(?:-|—|至|到)\d{4}年?(?:度)"
-    r"?法治政府建设(?:工作)?(?:情况)?(?:报告|总结)"
+    r"?法治政府建设(?:工作)?(?:情况)?(?:报告|总结)|[一二三四五六七八九十]+五[”\"]?(?:时期|期间)|(?:任期|届)内"
 )
 
 
@@ -132,6 +132,17 @@ def title_reason(title: str) -> str | None:
     return None
 
 
+_COLUMN = re.compile(
+    r"(?:推进)?(?:法治政府建设|依法行政)(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报|情况|总结)?(?:公开|公示)?"
+)
+
+
+def is_column_title(title: str) -> bool:
+    """Name of a column, not of a report: 法治政府建设年度报告. A page may bear it over a report all the same."""
+    return _COLUMN.fullmatch(squeeze(title)) is not None
+
+
 def is_report_title(title: str) -> bool:
+    """Whether a title by itself names a report."""
     t = squeeze(title)
-    return SUBJECT.search(t) is not None and _REPORT.search(t) is not None and title_reason(title) is None
+    return not is_column_title(title) and SUBJECT.search(t) is not None and _REPORT.search(t) is not None and title_reason(title) is None

@@ -9,7 +9,7 @@ from datetime import date
 from fazhi.parse import refusal
 from fazhi.parse.body import find_body
 from fazhi.parse.dates import report_year
-from fazhi.parse.lookalike import is_report_title, title_reason
+from fazhi.parse.lookalike import is_column_title, is_report_title, title_reason
 from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.reporter import Found, Page, find_reporter
 from fazhi.parse.sections import find_sections
@@ -80,7 +80,7 @@ def _titles(document: Document, context: Context) -> _Titles:
     candidates = [t.text for t in places]
     if own and len(squeeze(own)) >= 6:
         candidates.insert(0, own)
-    candidates = [c for c in candidates if not _is_column(c)]
+    candidates = [c for c in candidates if not is_column_title(c)]
     good = [c for c in candidates if is_report_title(c)]
     if good:
         shown: str | None = max(good[:3], key=lambda c: (_states_year(c), c == own, -good.index(c)))
@@ -95,17 +95,6 @@ def _titles(document: Document, context: Context) -> _Titles:
 
 def _states_year(title: str) -> bool:
     return re.search(r"20\d ?\d|二[〇○零]", title) is not None
-
-
-def _is_column(title: str) -> bool:
-    """Names of columns, not of reports: 法治政府建设年度报告."""
-    return (
-        re.fullmatch(
-            r"(?:推进)?(?:法治政府建设|依法行政)(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?(?:报告|年报|情况|总结)?",
-            squeeze(title),
-        )
-        is not None
-    )
 
 
 def _any_title(text: str) -> str | None:

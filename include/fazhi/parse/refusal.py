@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from fazhi.parse.lookalike import SUBJECT, is_report_title, title_reason
+from fazhi.parse.lookalike import SUBJECT, is_column_title, is_report_title, title_reason
 from fazhi.parse.title import squeeze
 
 _NOT_FOUND = re.compile(
@@ -161,7 +161,7 @@ def judge(
         and (listed_reason := title_reason(listed)) in ("policy_interpretation", "news")
     ):
         reason = listed_reason
-    shown = named is not None and is_report_title(named)
+    shown = named is not None and (is_report_title(named) or is_column_title(named))
     if reason:
         return Verdict(False, reason, flags)
     verdict = _judge_body(body, shown, named, in_column=_COLUMN_PATH.search(url or "") is not None)
