@@ -28,7 +28,9 @@ _FORM = re.compile(
     r"报告|总结|年报|汇报|情况通报|工作情况|年度情况|(?:建设|推进|落实|行政|工作|任务|开展|完成)(?:年度)?(?:工作)?(?:开展|完成)?情况(?:的?(?:公示|公开|公告)|[及和暨与].{2,30}(?:打算|计划|思路|安排))?$"
 )
 _COLUMN_FORM = re.compile(r"年度?(?:年度|工作|情况|总结|自查|建设){0,3}(?:的)?(?:报告|总结)$")
-_COLUMN_NAME = re.compile(r"(?:法治政府|依法行政)(?:建设|工作)?(?:年度|工作|情况){0,3}(?:报告|总结|年报)(?:公开|公示|专栏)?")
+_COLUMN_NAME = re.compile(
+    r"(?:法治政府|依法行政)(?:建设|工作)?(?:年度|工作|情况){0,3}(?:报告|总结|年报)(?:公开|公示|专栏)?"
+)
 _CUT = re.compile(r"(?:\.{2,}|…+|。{3,}|⋯+)$")
 
 # What only looks like a report. Each pattern names a kind of document, so that a refusal can say what it saw.
