@@ -12,6 +12,7 @@ from fazhi.parse.claims import chained, claimed
 from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.decide import reject, year_marks
 from fazhi.parse.quantities import find
+from fazhi.parse.repeats import distinct
 from fazhi.parse.scope import is_higher
 from fazhi.parse.source import Source, prepare
 from fazhi.parse.statements import fact, in_words, open_statement, open_zero_statements
@@ -57,29 +58,13 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     remainder.extend(open_zero_statements(t, body_end, [f for f in facts if f.is_zero]))
     remainder.sort(key=lambda f: (f.evidence.start, f.evidence.end))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.indicator or ""))
-    facts, repeated = _distinct(facts)
+    facts, repeated = distinct(facts)
     rejected.extend(Rejected(f.evidence.text, f.evidence.start, f.evidence.end, "repeated") for f in repeated)
     rejected.sort(key=lambda r: (r.start, r.end))
-    kept = _distinct(remainder)[0]
+    kept = distinct(remainder)[0]
     return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts, catalogue()))
 
 
 def _rejected(t: Source, start: int, end: int, reason: str) -> Rejected:
     a, b = t.folded.span(start, max(end, start + 1))
     return Rejected(t.document.text[a:b], a, b, reason)
-
-
-def _distinct(statements: list[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """First mentions, and repetitions of the same indicator (or object), value and facets."""
-    seen: set[tuple[object, ...]] = set()
-    kept: list[Statement] = []
-    repeated: list[Statement] = []
-    for s in statements:
-        identity = (
-            (s.indicator, s.value, s.value_max, tuple(sorted(s.facets.items())))
-            if s.indicator
-            else (s.object, s.action, s.value, s.unit)
-        )
-        (repeated if identity in seen else kept).append(s)
-        seen.add(identity)
-    return kept, repeated
