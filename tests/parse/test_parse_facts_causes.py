@@ -51,8 +51,17 @@ def test_ordinals_hours_and_targets_are_no_statements(text: str) -> None:
 
 
 def test_units_of_air_and_of_traditional_pages() -> None:
-    found = read("细颗粒物浓度为31µg/m³。反饋問題45條，開展宣講60場。").remainder
-    assert {(s.value, s.unit) for s in found} >= {(31.0, "µg/m³"), (45.0, "条"), (60.0, "场")}
+    r = read("细颗粒物浓度为31µg/m³。栽種景觀樹45條，製作展板2.6萬塊，建成陣地60處。")
+    assert {(s.value, s.unit_stated) for s in (*r.facts, *r.remainder)} >= {
+        (31.0, "µg/m³"),
+        (45.0, "条"),
+        (26000.0, "块"),
+        (60.0, "处"),
+    }
+
+
+def test_a_page_in_traditional_characters_states_the_same() -> None:
+    assert facts("對幹部開展法治培訓3次，查處違法案件1.8萬件(guì)。") == facts("对干部开展法治培训3次，查处违法案件1.8万件。")
 
 
 def test_people_counted_in_characters_at_the_start_of_a_clause() -> None:

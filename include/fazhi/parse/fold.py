@@ -1,7 +1,8 @@
 """A folded view of a text for reading, with a map back to the original offsets.
 
-Folding turns full-width forms into ASCII and takes out what layout put inside words and numbers: spaces, U+00A0,
-U+3000, zero-width characters, markdown stars and the line breaks of a hard-wrapped page. A line break that really ends
+Folding turns full-width forms into ASCII and traditional characters into simplified ones, and takes out what layout put
+inside words and numbers: spaces, U+00A0, U+3000, zero-width characters, markdown stars, pinyin in brackets behind a
+character and the line breaks of a hard-wrapped page. A line break that really ends
 something (a heading, a paragraph) stays as one "\\n". Everything found in the folded text is reported in code points of
 the original.
 """
@@ -12,9 +13,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
+
+
+def _simplified() -> dict[int, int]:
+    """Traditional to simplified, one to one, from reference/data/traditional.txt."""
+    lines = (files("fazhi.reference") / "data" / "traditional.txt").read_text("utf-8").splitlines()
+    return {ord(pair[0]): ord(pair[1]) for line in lines if not line.startswith("#") for pair in line.split()}
+
 
 _WIDE = {0xFF01 + i: 0x21 + i for i in range(94)}
 _TABLE = {
+    **_simplified(),
     **_WIDE,
     **{ord(c): "." for c in "．"},
     **{ord(c): "·" for c in "•・∙⋅"},
@@ -32,7 +42,8 @@ _TABLE = {
     ord("〇"): "零",
     ord("○"): "零",
 }
-_GAP = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*]+")
+_PINYIN = r"(?<=[\u4e00-\u9fff])\([a-z\u00e0-\u01dc]{1,6}\)"
+_GAP = re.compile(rf"(?:[\s\u200b-\u200f\u2060\ufeff*]|{_PINYIN})+")
 _END = frozenset("。!?;:")  # a line that ends with one of these ends something
 _MARK = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[)]?\s{0,3}[、.:]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}\s{0,3}[、.](?!\d)"

@@ -38,10 +38,8 @@ TIME_UNITS = frozenset(
     "个工作日 工作日 个小时 小时 分钟 个月 月 个季度 季度 周年 年 年度 日 天 周 秒 秒钟 世纪 个百分点 百分点".split()
 )
 _POINTS = frozenset(("个百分点", "百分点"))
-_SIMPLE = str.maketrans("條場個項處輛戶張冊種類課時學", "条场个项处辆户张册种类课时学")
-_FULL = str.maketrans("条场个项处辆户张册种类课时学", "條場個項處輛戶張冊種類課時學")  # pages in traditional characters
 _UNITS = {*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}
-_UNIT = "|".join(map(re.escape, sorted({*_UNITS, *(u.translate(_FULL) for u in _UNITS)}, key=len, reverse=True)))
+_UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
 _ASCII = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零一二两三四五六七八九十百千万亿]+"
 _FACTOR = r"百万|千万|万亿|[百千万亿]"
@@ -163,7 +161,7 @@ def _read_percent(m: re.Match[str], text: str) -> Quantity | None:
 
 def _read(m: re.Match[str], text: str) -> Quantity | None:
     chars = "h" in m.re.groupindex
-    raw, factor, unit, post = m["h"] if chars else m["a"], m["f"], (m["unit"] or "").translate(_SIMPLE), m["post"] or ""
+    raw, factor, unit, post = m["h"] if chars else m["a"], m["f"], m["unit"] or "", m["post"] or ""
     value = han_value(raw) if chars else ascii_value(raw)
     if value is None:
         return None

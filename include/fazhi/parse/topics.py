@@ -30,6 +30,7 @@ _FORUMS = {
     "hazard": "隐患",
     "correction": "社区矫正|矫正对象",
     "audit": "审计",
+    "inspection": "督察|法治督查|法治督导",
     "discipline": "纪检|纪委|监委|巡察",
 }
 _LESSER = {
@@ -37,7 +38,7 @@ _LESSER = {
     "penalty": "行政处罚|处罚|执法案件",
     "contract": "合同",
 }  # also objects of the others
-_STRICT = frozenset(("recon", "court", "petition", "proof", "request", "arbitration"))  # their outcomes are their own
+_STRICT = frozenset(("recon", "court", "petition", "proof", "request", "arbitration", "inspection"))  # their outcomes are their own
 _ALL = {**_FORUMS, **_LESSER}
 _ANY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ALL.items()))
 _FORUM = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FORUMS.items()))
