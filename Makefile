@@ -50,10 +50,11 @@ soak: setup ## kill parts of a running pipeline at every stage and compare the s
 compose-test: setup ## docker-compose.yaml for real on podman, a worker killed half-way; needs root
 	tests/compose/run_compose_test.sh
 
-lint: setup ## ruff, mypy --strict, rules of the house between modules
+lint: setup ## ruff, mypy --strict, rules of the house between modules, dead code
 	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 accuracy: setup ## precision and recall on the labelled sets, against the floors in tests/accuracy/floors.yaml
 	@$(BIN)/fazhi accuracy $(if $(wildcard ../shared/gold),--gold ../shared)

@@ -52,7 +52,6 @@ class Filled:
     """Keys that tests ask for."""
 
     reports: dict[tuple[str, int], str] = field(default_factory=dict)  # (region code, year) → report in force
-    older: str = ""  # first version of 柳溪县 2022
     statements: dict[tuple[str, int, str], str] = field(default_factory=dict)  # (region, year, evidence) → statement
 
 
@@ -249,8 +248,6 @@ def _report(conn: sa.Connection, plan: dict[str, Any], capture: records.Capture,
     current = plan["version"] == 2 or not (code == "990121" and year == 2022)
     if current:
         done.reports[code, year] = report_id
-    else:
-        done.older = report_id
     starts = {s: document.text.find(head) for s, head in SECTION_HEADS.items()}
     ends = [*list(starts.values())[1:], len(document.text)]
     sections = [

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from fazhi.runtime.postgres import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 FAZHI = Path(sys.executable).with_name("fazhi")
 ASKED = {"SAMPLE", "PORTALS", "YEAR", "WAREHOUSE_DSN", "AIRFLOW_PORT", "PG_PORT", "FAZHI_PORTALS", "MAKEFLAGS"}
@@ -26,11 +28,13 @@ class Place:
 
     var: Path
     extra: dict[str, str] = field(default_factory=dict)  # further variables of its processes
+    airflow_port: int = field(default_factory=free_port)  # its own, should another Airflow start at the same moment
 
     @property
     def env(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if k not in ASKED}
-        return {**kept, "FAZHI_VAR": str(self.var), "FAZHI_RETRY_SECONDS": "1", **self.extra}
+        own = {"FAZHI_VAR": str(self.var), "FAZHI_RETRY_SECONDS": "1", "AIRFLOW_PORT": str(self.airflow_port)}
+        return {**kept, **own, **self.extra}
 
     def settings(self) -> dict[str, str]:
         lines = (self.var / "fazhi.env").read_text().splitlines()

@@ -26,7 +26,6 @@ RELATED = (
     "<div class='xgxx'><h4>相关信息</h4><ul><li><a href='./t2.html'>青禾县2023年度法治政府建设情况报告</a></li>"
     "<li><a href='./t3.html'>一图读懂法治政府建设年度报告，请看这里的重点内容解读</a></li></ul></div>"
 )
-META = {"publish_date": "2025-01-20", "source": "清河镇人民政府", "site_code": "3299990001"}
 
 
 def head(title: str, extra: str = "", *, charset: str = "utf-8", meta: bool = True) -> str:

@@ -122,8 +122,10 @@ def awaits_rereading(engine: sa.Engine, year: int) -> bool:
 
 
 def years_with_work(engine: sa.Engine) -> list[int]:
-    """Partitions with captures that the present code has not read, or staged rows that are not loaded."""
+    """Partitions with captures that the present code has not read, staged rows not loaded, or decisions not applied."""
+    from fazhi.quality.gate import years_decided
+
     with engine.connect() as conn:
         pending = conn.execute(sa.select(reading.pending_pages().c.year).distinct()).scalars().all()
         dirty = conn.execute(sa.select(op.year_state.c.report_year).where(op.year_state.c.dirty)).scalars().all()
-    return sorted({y for y in (*pending, *dirty) if y is not None})
+    return sorted({y for y in (*pending, *dirty, *years_decided(engine)) if y is not None})

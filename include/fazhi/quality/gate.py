@@ -155,6 +155,16 @@ def stands(engine: sa.Engine, year: int, book: Rulebook | None = None) -> bool:
         return not conn.execute(later).scalar_one()
 
 
+def years_decided(engine: sa.Engine) -> list[int]:
+    """Years about which a person decided something since their last judgement: the next run has to apply it."""
+    run, status, figure = tables.gate_run.c, tables.year_status.c, tables.review.c
+    last = sa.select(run.report_year, sa.func.max(run.run_at).label("at")).group_by(run.report_year).subquery().c
+    figures = sa.select(last.report_year).where(figure.report_year == last.report_year, figure.decided_at >= last.at)
+    years = sa.select(last.report_year).where(status.report_year == last.report_year, status.released_at >= last.at)
+    with engine.connect() as conn:
+        return sorted(conn.execute(figures.union(years)).scalars())
+
+
 def release_year(engine: sa.Engine, year: int, who: str, why: str) -> tuple[str, ...]:
     """A person accepts the block-level failures of the year as they stand; later ones block again.
 

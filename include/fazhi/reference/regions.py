@@ -1,4 +1,4 @@
-"""The official divisions of China down to townships, with the history of counties (sources: data/README.md).
+"""The official divisions of China down to townships as of 2023, with the history of counties (sources: data/README.md).
 
 Codes: 6 digits for provinces, cities and counties (GB/T 2260), 9 digits for townships and sub-districts (statistical
 codes).
@@ -22,7 +22,6 @@ from typing import Literal
 from fazhi.records import Region
 
 Tier = Literal["province", "city", "county", "township"]
-VINTAGE = 2023
 _MUNICIPALITIES = frozenset(("11", "12", "31", "50"))
 
 
@@ -40,11 +39,6 @@ class Division:
     @property
     def tier(self) -> Tier:
         return tier_of(self.code)
-
-    @property
-    def statistical(self) -> bool:
-        """A zone of the statistics bureau (development zone), not a county of GB/T 2260."""
-        return is_statistical(self.code)
 
     def in_force(self, year: int) -> bool:
         """Whether the name was in force at any time of the year."""

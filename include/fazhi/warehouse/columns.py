@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-Text, Int, BigInt, Num, Bool, Date = sa.Text, sa.Integer, sa.BigInteger, sa.Numeric, sa.Boolean, sa.Date
+Text, Int, Num, Bool, Date = sa.Text, sa.Integer, sa.Numeric, sa.Boolean, sa.Date
 Texts, Ints, Json, Real = ARRAY(sa.Text), ARRAY(sa.Integer), JSONB, sa.Double
 TS = sa.DateTime(timezone=True)
 

@@ -99,16 +99,3 @@ def difference(dsn: str | None = None) -> list[Any]:
             "version_table": "schema_version", "version_table_schema": "stage",
         }  # fmt: skip
         return list(compare_metadata(MigrationContext.configure(conn, opts=options), declarations()))
-
-
-def first_schema() -> str:
-    """DDL of the declarations as they stand, with comments and triggers: what 0001_first.sql was written with."""
-    out: list[str] = []
-    dialect = sa.create_engine("postgresql+psycopg://").dialect
-    engine = sa.create_mock_engine("postgresql+psycopg://", lambda ddl, *_a, **_k: out.append(_text(ddl, dialect)))
-    declarations().create_all(engine, checkfirst=False)
-    return ";\n\n".join(s.strip().rstrip(";") for s in out if s.strip()) + ";\n"
-
-
-def _text(ddl: Any, dialect: Any) -> str:
-    return str(ddl.compile(dialect=dialect)).replace("%%", "%")
