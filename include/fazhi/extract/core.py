@@ -69,7 +69,7 @@ class Builder:
         """Append one paragraph or table; empty text is left out. Without a kind the words tell it."""
         if not text or text.isspace():
             return
-        self._append("\n" if self.blocks else "", text, Block(0, 0, kind or kind_of(text), page, source, confidence))
+        self._append("\n" if self.blocks else "", text, kind or kind_of(text), page, source, confidence)
 
     def extend(
         self,
@@ -83,15 +83,17 @@ class Builder:
         """Continue the last paragraph with a piece that stands elsewhere (the next page): a block, but no newline."""
         if text:
             self.blocks[-1] = replace(self.blocks[-1], kind="paragraph")  # a heading that goes on was none
-            self._append(glue, text, Block(0, 0, "paragraph", page, source, confidence))
+            self._append(glue, text, "paragraph", page, source, confidence)
 
-    def _append(self, between: str, text: str, block: Block) -> None:
+    def _append(
+        self, between: str, text: str, kind: Kind, page: int | None, source: str | None, confidence: float | None
+    ) -> None:
         start = self.length + len(between)
         if start + len(text) > LIMITS.chars:
             raise ExtractRefused(f"too_large: more than {LIMITS.chars} characters of text")
         self.parts += [between, text]
         self.length = start + len(text)
-        self.blocks.append(replace(block, start=start, end=self.length))
+        self.blocks.append(Block(start, self.length, kind, page, source, confidence))
 
     @property
     def last(self) -> str:

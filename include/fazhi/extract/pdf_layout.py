@@ -189,7 +189,9 @@ def _shortfall(line: Line, margins: _Margins) -> float:
 
 def _was_full(shortfall: float, following: str) -> bool:
     """Was there no room for what follows? Numbers, Latin words and what punctuation ties need all their width."""
-    unbroken = _UNBROKEN.match(following)
+    if shortfall <= 1.6:
+        return True
+    unbroken = _UNBROKEN.match(tidy(following[:60]))
     return shortfall <= 1.6 + sum(0.5 if c.isascii() else 1.0 for c in (unbroken[0] if unbroken else ""))
 
 
@@ -202,10 +204,10 @@ def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> b
         return True  # pieces of one printed line
     if _centred_title(last, line, margins):
         return True
-    text = tidy(line.text)
-    if not _was_full(_shortfall(last, margins), text) or DATE_LINE.match(text):
+    text = line.text.strip()
+    if not _was_full(_shortfall(last, margins), text) or _is_date(text):
         return False
-    if last is first and _TITLE_END.search(last.text) and text.endswith(("：", ":")):
+    if last is first and text.endswith(("：", ":")) and _TITLE_END.search(last.text):
         return False  # a title that fills its line, and the addressee
     if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y0 > 1.35 * margins.lead:
         return False
@@ -213,6 +215,10 @@ def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> b
         # A block set in as a whole keeps its lines at one edge.
         return abs(line.x0 - last.x0) < 0.5 * margins.em and last is not first
     return True
+
+
+def _is_date(text: str) -> bool:
+    return text[:1] in "（(2二" and len(text) < 60 and DATE_LINE.match(tidy(text)) is not None
 
 
 def _centred_title(last: Line, line: Line, margins: _Margins) -> bool:

@@ -23,7 +23,7 @@ def read(data: bytes) -> Document:
     encoding = "gb18030" if page is None or page[1] in (b"936", b"54936") else f"cp{page[1].decode()}"
     try:
         text = rtf_to_text(_as_characters(lean), encoding=encoding, errors="ignore")
-    except (LookupError, ValueError, IndexError, KeyError, UnicodeError) as error:
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         raise ExtractRefused(f"damaged: the RTF cannot be read ({type(error).__name__})") from None
     builder = Builder()
     rows: list[str] = []
