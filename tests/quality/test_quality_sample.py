@@ -17,7 +17,8 @@ def test_only_the_broken_reports_lose_rows(warehouse):
     from fazhi.parse import parse
     from fazhi.sample.compose import reports
     from fazhi.sample.truth import BROKEN
-    from fazhi.warehouse.stage import StageItem, stage_reports
+    from fazhi.warehouse.stage import stage_reports
+    from fazhi.warehouse.stage_rows import StageItem
 
     items, broken = [], {}
     years_with_faults = {r.year for r in reports() if set(r.special) & set(BROKEN)}

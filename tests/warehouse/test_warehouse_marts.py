@@ -199,6 +199,38 @@ def test_coverage_calls_nobody_missing_whom_no_portal_watches(star):
     ) == [(0,)]
 
 
+def statuses(engine, year=2022):
+    return dict(rows(engine, "select region_code, status from mart.coverage where report_year = :y and agency_type = 'government' "
+                             "and region_code in ('440823', '440825', '440881', '440800')", y=year))  # fmt: skip
+
+
+def test_a_government_is_not_missing_where_only_its_departments_or_towns_are_watched(star):
+    portals.sync(star, [
+        {"id": "own", "site": "a", "name": "遂溪县政府信息公开目录", "family": "f", "tier": "county", "region_code": "440823"},
+        {"id": "bureaus", "site": "b", "name": "徐闻县政府信息公开目录", "family": "f", "tier": "county", "region_code": "440825"},
+        {"id": "named", "site": "c", "name": "廉江人社局法治政府建设年度报告", "family": "f", "tier": "county", "region_code": "440881"},
+        {"id": "towns", "site": "d", "name": "湛江法治政府建设年度报告", "family": "f", "tier": "city", "region_code": "440800"},
+    ])  # fmt: skip
+    bureau = {"agency": "徐闻县财政局", "agency_type": "department"}
+    build(star, make("440825", 2022, [("STUDY", 1)], portal="bureaus", **bureau), make("440823112", 2022, [("STUDY", 1)], portal="towns"))
+    assert statuses(star) == {"440823": "missing", "440825": "unmonitored", "440881": "unmonitored", "440800": "unmonitored"}
+    # A town's report in the same column: it holds all bodies, and the government's absence means something.
+    build(star, make("440823112", 2021, [("STUDY", 1)], portal="bureaus"))
+    assert statuses(star)["440825"] == "missing"
+
+
+def test_a_portal_declared_for_one_body_watches_that_body(star):
+    portals.sync(star, [
+        {"id": "p", "site": "a", "name": "年报", "family": "f", "tier": "county", "region_code": "440823", "agency": "遂溪县人民政府"},
+        {"id": "q", "site": "b", "name": "年报", "family": "f", "tier": "county", "region_code": "440825", "agency": "徐闻县财政局"},
+    ])  # fmt: skip
+    bureau = {"agency": "徐闻县财政局", "agency_type": "department", "portal": "elsewhere"}
+    build(star, make("440825", 2021, [("STUDY", 1)], **bureau), make("440800", 2022, [("STUDY", 1)]))
+    assert statuses(star)["440823"] == "missing"
+    assert statuses(star)["440825"] == "unmonitored"
+    assert rows(star, "select status from mart.coverage where report_year = 2022 and department = '财政局'") == [("missing",)]
+
+
 def test_a_department_is_expected_once_it_was_seen(star):
     court = {"agency": "遂溪县财政局", "agency_type": "department"}
     build(star, make("440823", 2022, [("STUDY", 1)], **court), make("440825", 2023, [("STUDY", 1)]))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from warehouse_rows import empty, make, put
 
-from fazhi.warehouse import content_hash, load, marts, stage
+from fazhi.warehouse import content_hash, load, marts, ranking
 
 AS_OF = dt.date(2024, 6, 1)
 CODES = ("440823", "440825", "320621", "320685")
@@ -77,7 +77,7 @@ def test_a_withdrawn_version_gives_way_to_the_one_before(star):
             )
         )
         conn.execute(sa.text("delete from stage.report where url like '%/2'"))
-        stage.rank_versions(conn, year=2022)
+        ranking.rank_versions(conn, year=2022)
     load.load_year(star, 2022)
     marts.refresh(star, [2022], AS_OF)
     assert content_hash(star) == only_old

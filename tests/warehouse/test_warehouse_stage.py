@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from warehouse_rows import make, put, rows
 
-from fazhi.warehouse import stage
+from fazhi.warehouse import stage, stage_rows
 
 STATE = (
     "select report_id, version_no, is_current, url, first_seen_on from stage.report order by report_id",
@@ -49,14 +49,14 @@ def test_ids_do_not_know_rules_versions_or_the_catalogue(star):
 def test_ids_survive_layout_spaces_and_a_preamble(star):
     plain = make("440823", 2022, [("STUDY", 12)])
     moved = make("440823", 2022, [("STUDY", 12)], words="新增的一句话。")
-    one = stage.statement_rows(plain.parsed, plain.text, "a", 2022)
-    other = stage.statement_rows(moved.parsed, moved.text, "a", 2022)
+    one = stage_rows.statement_rows(plain.parsed, plain.text, "a", 2022)
+    other = stage_rows.statement_rows(moved.parsed, moved.text, "a", 2022)
     assert [s["statement_id"] for s in one] == [s["statement_id"] for s in other]
 
 
 def test_equal_sentences_are_told_apart_by_their_occurrence():
     item = make("440823", 2022, [("STUDY", 12), ("STUDY", 12), ("STUDY", 12)])
-    ids = [s["statement_id"] for s in stage.statement_rows(item.parsed, item.text, "a", 2022)]
+    ids = [s["statement_id"] for s in stage_rows.statement_rows(item.parsed, item.text, "a", 2022)]
     assert len(set(ids)) == 3
 
 
@@ -115,7 +115,7 @@ def test_a_statement_no_longer_read_leaves(star):
 def test_report_without_agency_is_refused_and_nothing_is_half_staged(star):
     good = make("440823", 2022, [("STUDY", 12)])
     bad = dataclasses.replace(good, parsed=dict(good.parsed) | {"agency": None})
-    with pytest.raises(stage.StageRefused, match="without agency"), star.begin() as conn:
+    with pytest.raises(stage_rows.StageRefused, match="without agency"), star.begin() as conn:
         stage.stage_reports(conn, [good, bad])
     assert rows(star, "select * from stage.report") == []
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi.records import sha256
-from fazhi.warehouse import stage
+from fazhi.warehouse import stage, stage_rows
 
 CATALOGUE = [
     {"code": "STUDY", "name_cn": "学法次数", "name_en": "Study sessions", "unit": "次", "value_kind": "count", "aggregation": "sum"},
@@ -56,7 +56,7 @@ def make(
     code: str, year: int, values: list[tuple[str | None, float] | tuple[str | None, float, dict[str, Any]]], *,
     agency: str | None = None, agency_type: str = "government", publish: str | None = None, dated: str | None = None,
     seen: str = "2024-02-01", url: str | None = None, portal: str = "p1", words: str = "", flags: tuple[str, ...] = (),
-) -> stage.StageItem:  # fmt: skip
+) -> stage_rows.StageItem:  # fmt: skip
     """A report of the government of region `code` on `year` that states these (indicator, value[, overrides]), in this order."""
     province, city, county, township, tier = REGIONS[code]
     agency = agency or "".join(filter(None, (township or county or city, "人民政府")))
@@ -86,10 +86,10 @@ def make(
         "capture_id": sha256(url + text)[:24], "portal_id": portal, "url": url,
         "first_seen_at": dt.datetime.fromisoformat(seen + "T09:00:00+08:00"),
     }  # fmt: skip
-    return stage.StageItem(parsed, text, sha256(re.sub(r"\s", "", text)), sha256(text), "plain", capture, "x1")
+    return stage_rows.StageItem(parsed, text, sha256(re.sub(r"\s", "", text)), sha256(text), "plain", capture, "x1")
 
 
-def put(engine: sa.Engine, *items: stage.StageItem, verdict: str | None = "pass") -> stage.StageResult:
+def put(engine: sa.Engine, *items: stage_rows.StageItem, verdict: str | None = "pass") -> stage.StageResult:
     """Stage these and let the gate's verdict stand for every row that has none."""
     with engine.begin() as conn:
         result = stage.stage_reports(conn, items)

@@ -72,7 +72,9 @@ def parse_slice(engine: sa.Engine, year: int, part: Slice | None = None) -> Buil
 def _store(engine: sa.Engine, year: int, outcomes: list[Outcome]) -> BuildResult:
     """In one transaction: stage reports, note refusals and what each page came to, drop what no page gives any more."""
     from fazhi.pipeline.settling import mark_dirty
-    from fazhi.warehouse.stage import StageItem, rank_versions, stage_reports
+    from fazhi.warehouse.ranking import rank_versions
+    from fazhi.warehouse.stage import stage_reports
+    from fazhi.warehouse.stage_rows import StageItem
 
     given = [o for o in outcomes if o.report]
     refused = [o for o in outcomes if not o.report]

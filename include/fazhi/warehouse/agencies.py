@@ -1,8 +1,10 @@
-"""dim_agency (SCD2) and the bridge between agencies, derived from the reports in the star: the same whatever came first."""  # noqa: E501
+"""dim_agency (SCD2), derived from the reports in the star: the same whatever came first."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
+
+from fazhi.warehouse import successions
 
 BULK = 500  # more agencies than this: the planner needs new statistics
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
@@ -26,10 +28,14 @@ from marked where starts window w as (partition by agency_id order by day)
 
 
 def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str] | None = None) -> None:
-    """Derive the versions of these agencies anew; rows that stay the same are not touched.
+    """Derive the versions of these agencies anew, and who took whose place; rows that stay the same are not touched.
 
     `swapping`: (year, table) when that year's fact_report is about to be replaced by the table. Hold lock_star.
     """
+    known = sa.text(
+        "select distinct region_code from dw.dim_agency where agency_id = any(:ids) and region_code is not null"
+    )
+    regions = set(conn.execute(known, {"ids": agency_ids}).scalars())
     source = "select * from dw.fact_report where agency_id = any(:ids)"
     if swapping:
         source += (
@@ -42,44 +48,29 @@ def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str
     )
     conn.execute(sa.text("analyze pg_temp.agency_now"))
     columns = ("valid_to", "is_current", *(a.strip() for a in _ATTRIBUTES.split(",")))
-    conn.execute(
+    written = conn.execute(
         sa.text("""
         delete from dw.dim_agency a where agency_id = any(:ids)
           and not exists (select from agency_now n where n.agency_id = a.agency_id and n.valid_from = a.valid_from)
     """),
         {"ids": agency_ids},
-    )
-    conn.execute(
+    ).rowcount
+    written += conn.execute(
         sa.text(f"""
         update dw.dim_agency a set {", ".join(f"{c} = n.{c}" for c in columns)} from agency_now n
         where n.agency_id = a.agency_id and n.valid_from = a.valid_from
           and ({", ".join(f"a.{c}" for c in columns)}) is distinct from ({", ".join(f"n.{c}" for c in columns)})
     """)
-    )
-    conn.execute(
+    ).rowcount
+    written += conn.execute(
         sa.text(f"""
         insert into dw.dim_agency (agency_id, valid_from, {", ".join(columns)})
         select agency_id, valid_from, {", ".join(columns)} from agency_now n
         where not exists (select from dw.dim_agency a where n.agency_id = a.agency_id and n.valid_from = a.valid_from)
     """)
-    )
+    ).rowcount
     if len(agency_ids) > BULK:
         conn.execute(sa.text("analyze dw.dim_agency"))
-    _bridge(conn)
-
-
-def _bridge(conn: sa.Connection) -> None:
-    """Agencies follow their regions: same type class and department under the code that took the place of theirs."""
-    wanted = """
-        select distinct p.agency_id, s.agency_id, r.effective_on, r.kind, 'region'
-        from dw.region_succession r
-        join dw.dim_agency p on p.region_code = r.predecessor and p.is_current
-        join dw.dim_agency s on s.region_code = r.successor and s.is_current
-          and s.type_class = p.type_class and s.department = p.department and s.agency_id <> p.agency_id
-    """
-    conn.execute(
-        sa.text(f"""
-        delete from dw.agency_succession where source = 'region' and (predecessor, successor, effective_on, kind, source) not in ({wanted})
-    """)  # noqa: E501
-    )
-    conn.execute(sa.text(f"insert into dw.agency_succession {wanted} on conflict do nothing"))
+    if written:  # a report of a body that is known as it is changes nobody's place
+        regions |= set(conn.execute(known, {"ids": agency_ids}).scalars())
+        successions.bridge(conn, None if len(agency_ids) > BULK else sorted(regions))

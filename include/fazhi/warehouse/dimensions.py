@@ -119,6 +119,19 @@ agency_succession = sa.Table(
     info=REFERENCE,
 )
 
+department_succession = sa.Table(
+    "department_succession",
+    metadata,
+    pk("predecessor", Text, "canonical name of the department that ended"),
+    pk("successor", Text, "canonical name of the department that took its place"),
+    need("effective_on", Date, "day by which the reform was to be done everywhere"),
+    need("kind", Text, "renamed | merged"),
+    need("source", Text, "decision that names it"),
+    schema="dw",
+    comment="Bridge: departments that a national reform merged or renamed, the same in every region",
+    info=REFERENCE,
+)
+
 dim_year = sa.Table(
     "dim_year",
     metadata,
@@ -170,6 +183,8 @@ dim_portal = sa.Table(
     col("tier", Text, "tier of its region"),
     col("family", Text, "CMS family"),
     need("monitored", Bool, "it is crawled regularly: absence on it means something"),
+    need("covers", Text, "region: all bodies of its region | body: one body alone", server_default="region"),
+    col("agency_id", Text, "of a portal of one body: that body, where it is known", ref="dw.dim_agency.agency_id"),
     schema="dw",
     comment="Portals of the registry",
     info=REFERENCE,

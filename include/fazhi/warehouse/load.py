@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi import failpoint
-from fazhi.warehouse import agencies, members, partitions, tables
+from fazhi.warehouse import agencies, members, partitions, successions, tables
 from fazhi.warehouse.locks import lock_star, lock_years
 
 FULL_FROM = 0.3  # more than this share of a year's agencies touched: building it anew is cheaper
@@ -109,7 +109,8 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
     with engine.begin() as conn:
         lock_years(conn, [year])
         lock_star(conn)
-        members.sync_members(conn)
+        if {"region_succession", "department_succession"} & set(members.sync_members(conn)):
+            successions.bridge(conn)
         for table in tables.FACTS:
             partitions.ensure(conn, table, year)
     with engine.begin() as conn:

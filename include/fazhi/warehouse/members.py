@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi.records import sha256
-from fazhi.warehouse import tables
+from fazhi.warehouse import declared, tables
 from fazhi.warehouse.bulk import copy_rows
 from fazhi.warehouse.locks import lock_star
 
@@ -70,7 +70,7 @@ def _indicator(block: Any, key: int | None) -> dict[str, Any]:
         "plausible": {tier: list(bounds) for tier, bounds in (get("plausible") or {}).items()},
         "official_term": get("official_term"),
         "area": get("area"),
-        "definition_changes": sorted(get("definition_changes") or []),
+        "definition_changes": list(declared.definition_changes().get(str(get("code")), ())),
     }
 
 
@@ -143,6 +143,7 @@ def sync_members(conn: sa.Connection, blocks: Iterable[Any] | None = None) -> li
     for table, rows in (
         (tables.dim_region, regions.region_rows),
         (tables.region_succession, regions.succession_rows),
+        (tables.department_succession, declared.department_rows),
         (tables.dim_year, regimes.year_rows),
         (tables.dim_section, section_rows),
         (tables.dim_date, date_rows),

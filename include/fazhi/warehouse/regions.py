@@ -22,6 +22,11 @@ def _first_of(month: str | None) -> dt.date | None:
     return dt.date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
 
 
+def _year_before(month: str) -> str:
+    """'2016-12' to '2015-12'. Revisions of the table are up to a year apart: what began within it is the new place."""
+    return f"{int(month[:4]) - 1}{month[4:]}"
+
+
 @lru_cache(maxsize=1)
 def _official() -> tuple[Row, ...]:
     from fazhi.reference import regions
@@ -91,7 +96,7 @@ def succession_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]
             "kind": "split"
             if out_of[code] > 1
             else "merged"
-            if into[successor] > 1 or began.get(successor, "9") < until
+            if into[successor] > 1 or began.get(successor, "9") < _year_before(until)
             else "recoded",
         }
         for (code, successor), until in sorted(ends.items())

@@ -11,6 +11,7 @@ from fazhi.warehouse import base, mart_tables
 from fazhi.warehouse.dimensions import (
     UNCATALOGUED,
     agency_succession,
+    department_succession,
     dim_agency,
     dim_date,
     dim_document,
@@ -29,6 +30,7 @@ __all__ = [
     "FACTS",
     "UNCATALOGUED",
     "agency_succession",
+    "department_succession",
     "dim_agency",
     "dim_date",
     "dim_document",

@@ -91,7 +91,7 @@ def _read(text: Text, url: str, source: bool) -> tuple[Any, Document]:
 
 
 def _items(cases: Sequence[tuple[TextFault | None, Text]], year: int) -> Iterator[tuple[Planted, Any]]:
-    from fazhi.warehouse.stage import StageItem
+    from fazhi.warehouse.stage_rows import StageItem
 
     for n, (fault, text) in enumerate(cases):
         url = f"http://www.example{n}.gov.cn/{year}.html"

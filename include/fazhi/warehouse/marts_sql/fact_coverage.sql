@@ -1,7 +1,10 @@
 -- Who should report on year Y, and who did?
 -- Governments come from the region table as it stood at the end of the year (statistical zones and sub-district offices are
 -- not governments); other bodies are expected once an earlier report of theirs was seen and their region still exists.
--- The portal that watches a body: one registered for its region, if it is a government, or one that gave a report of it.
+-- The portal that watches a body: one that gave a report of it, one declared for it alone, or, if it is a government, one
+-- registered for its region. Of those that already gave reports only columns of all bodies count then, departments and some
+-- government among them: where nothing but departments, or nothing but towns, ever appeared, the government's absence means
+-- that its portal is not known. Nobody is called missing whom no portal watches.
 with standing as (
   select * from dw.dim_region where valid_from <= make_date(:year, 12, 31) and (valid_to is null or valid_to > make_date(:year, 12, 31))
 ), government as (
@@ -15,10 +18,17 @@ with standing as (
   select distinct on (agency_id) agency_id, agency_name, agency_type, department, tier, region_code, province, city, county
   from dw.fact_report where report_year < :year order by agency_id, report_year desc
 ), gave as (
-  select agency_id, min(portal_id) filter (where report_year = :year) as now, min(portal_id) as ever
-  from dw.fact_report join dw.dim_portal using (portal_id) where monitored group by 1
+  select r.agency_id, min(portal_id) filter (where r.report_year = :year) as now, min(portal_id) as ever
+  from dw.fact_report r join dw.dim_portal using (portal_id) where monitored group by 1
+), given as (
+  select portal_id, bool_or(type_class = 'government') as governments, bool_or(type_class <> 'government') as others
+  from dw.fact_report group by 1
 ), watches as (
-  select region_code, min(portal_id) as portal_id from dw.dim_portal where monitored and region_code is not null group by 1
+  select region_code, min(portal_id) as portal_id from dw.dim_portal left join given using (portal_id)
+  where monitored and covers = 'region' and region_code is not null and (given.portal_id is null or governments and others)
+  group by 1
+), alone as (
+  select agency_id, min(portal_id) as portal_id from dw.dim_portal where monitored and agency_id is not null group by 1
 ), listed as (
   select coalesce(r.agency_id, g.agency_id, s.agency_id) as agency_id,
     coalesce(r.agency_name, s.agency_name, g.agency_name) as agency_name,
@@ -36,8 +46,9 @@ with standing as (
 )
 select :year, l.agency_id, l.agency_name, l.agency_type, l.department, l.tier, l.region_code, l.province, l.city, l.county, l.expected,
   l.report_id, l.first_published_on, l.first_seen_on, y.due_on,
-  coalesce(v.now, v.ever, case when l.is_government then w.portal_id end)
+  coalesce(v.now, v.ever, o.portal_id, case when l.is_government then w.portal_id end)
 from listed l
 left join dw.dim_year y on y.report_year = :year
 left join gave v on v.agency_id = l.agency_id
+left join alone o on o.agency_id = l.agency_id
 left join watches w on w.region_code = l.region_code

@@ -23,7 +23,7 @@ with place as (
   select y.agency_id, i.indicator_key, y.indicator, y.scope, y.unit, y.value, y.value_prev, y.flags
   from mart.yoy_indicator y join dw.dim_indicator i on i.code = y.indicator
   where y.report_year = :year and y.facet_key = '' and y.value is not null and y.value_prev is not null
-    and not y.flags && array['part_year', 'definition_change', 'contradicted', 'unit']
+    and not y.flags && array['part_year', 'definition_change', 'contradicted', 'unit', 'split', 'merged_partly']
 ), part as (
   select p.agency_id, r.indicator_key, p.scope, p.value, p.value_prev, p.flags, p.indicator = r.denominator as is_denominator
   from pair p join dw.dim_indicator r on p.indicator in (r.numerator, r.denominator) and r.denominator is not null
