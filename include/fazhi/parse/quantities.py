@@ -69,6 +69,7 @@ _ONE_VERB = re.compile(
 _ONE_UNITS = frozenset(
     "件次 人次 户次 家次 批次 卷 篇 本 册 条 次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split()
 )
+_MADE = re.compile(r"(?:成立|组建|设立|设置|增设|划分|公布|确定|打造|建成|推出|发布|培育)(?:了)?[^,。;:\d]{0,16}$")
 _BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
 _DONE_BY = re.compile(r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为)")  # 三名干部取得执法证
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
@@ -215,6 +216,8 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
         return True
     if unit == "个" and value >= 2 and m.string.startswith(_BODIES, m.end()):
         return True
+    if value >= 2 and unit in ("个", "批", "处", "支", "家") and _MADE.search(text, max(0, m.start() - 20), m.start()):
+        return True  # 成立了宣传等五个小组, 公布三批事项
     if value > 10:
         return unit not in _STRUCTURE or unit in ("社区", "部门", "单位", "村", "种", "类")
     if unit in _STRUCTURE and unit not in _ONE_UNITS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -11,8 +12,15 @@ from fazhi.parse.scope import Whose, whose
 from fazhi.parse.zones import Layout
 from fazhi.records import Document, Evidence, Metadata
 
+# What only the body that decides on reconsideration reports of itself, whoever publishes it.
+_ORGAN = re.compile(
+    r"复议(?:机关|机构|局|委员会)[^。;\n]{0,16}?(?:收到|新收|收案|受理|审结|办结|纠错|制发)"
+    r"|(?:各级|全市|全省|全区|全县|本市|我市|我省|全州)[^。;,\n]{0,12}复议[^。;\n]{0,24}?(?:收到|新收|受理|审结|办结|维持|纠错)"
+    r"|复议(?:直接)?纠错率|(?:作出|直接)纠错(?:决定)?[^。;,\n]{0,6}\d|新收(?:行政)?复议"
+)
 
-def recon_role(metadata: Metadata) -> str | None:
+
+def recon_role(metadata: Metadata, text: str = "") -> str | None:
     """Who a body is in reconsideration: the organ that decides, a respondent, or unknown."""
     agency = metadata.agency or ""
     if "司法" in agency or "法制办" in agency:
@@ -22,7 +30,9 @@ def recon_role(metadata: Metadata) -> str | None:
         "party_and_government",
     ):
         return "recon_organ"
-    return "respondent" if metadata.tier or metadata.agency_type else None
+    if _ORGAN.search(text):
+        return "recon_organ"
+    return "respondent" if agency and (metadata.tier or metadata.agency_type) else None
 
 
 @dataclass
@@ -77,7 +87,7 @@ def prepare(document: Document, metadata: Metadata) -> Source:
         metadata,
         document,
         whose(metadata),
-        recon_role(metadata),
+        recon_role(metadata, folded.text),
         [],
         [(s.start, s.end, s.content) for s in ordered],
         ([b.start for b in placed], [b.page for b in placed]),

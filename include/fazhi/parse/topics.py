@@ -64,16 +64,14 @@ def _last_named(text: str, start: int, end: int, topic: str) -> set[str]:
     return set()
 
 
-def names_forum(text: str, near: tuple[int, int]) -> bool:
-    """Do the quantity's own words name a forum?"""
-    return _FORUM.search(text, *near) is not None
-
-
 def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tuple[int, int]) -> bool:
     """Would taking `term`, one of a group's, from an earlier clause reach past a nearer forum of another kind?"""
     topic = topic_of(term)
-    if topic is None or names_forum(text, near):
+    if topic is None:
         return False
+    own = {m.lastgroup for m in _FORUM.finditer(text, *near)}
+    if own:
+        return topic not in own
     found = _last_named(text, z.before_start, near[0], topic)
     return bool(found) and topic not in found and not any(topic_of(t) in found for t in terms)
 

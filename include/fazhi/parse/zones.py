@@ -14,6 +14,11 @@ _CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
 # 村(社区), 党委(扩大)会, 纠正(含撤销、变更)决定: part of a word or of what follows, no clause of its own
 _ASIDE = re.compile(r"\([^()\d]{1,8}\)|\([^()\d。;:\n]{9,40}\)(?=[^,。;:!?\n])")
 _CLAUSE_MAX, _PART_MAX, _SENTENCE_MAX = 300, 500, 800  # text without a full stop is hostile or a table
+# 从20%提高到50%: what the later value counts stands before the earlier one
+_RISE = re.compile(
+    r"[^,。;、\d]{0,3}(?:压缩|缩短|精简|压减|缩减|提升|提高|增加|上升|上涨|下降|降低|减少|扩大|增长|调整|变更|扩展|跃升|攀升|降|升|增|减)?"
+    r"(?:到|至|为|成)了?"
+)
 _BEFORE, _BEFORE_MAX = 3, 300  # sentences, characters before a sentence that may hold what a `~` group asks for
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
@@ -81,7 +86,7 @@ class Layout:
         if previous is not None and previous.end > cs:
             gap = text[previous.end : q.start]
             join = _JOIN.search(gap)
-            start = previous.end + (join.end() if join else 0)
+            start = cs if _RISE.fullmatch(gap) else previous.end + (join.end() if join else 0)
         reach = max(ps, previous.end if previous is not None else 0)
         if previous is not None and previous.end > ps and previous.end <= cs:
             reach = self.clause(previous.end)[1] + 1  # the rest of the clause before belongs to its own quantity
