@@ -13,6 +13,9 @@ _RATE = re.compile(r"[^,。;、和及与]{1,14}率")
 _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
 _EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
 _ITEM = re.compile(r"、|以及|和(?!解)|及|与")
+_GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
+_LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
+_LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
 _LIST_MAX = 20  # quantities of one list that are looked at
 _BODIES = re.compile(
     r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|盟市|旗县|苏木|乡镇|镇街|街道|(?:县|区|市|州)(?!级)|村|社区|嘎查|科室|站所|领域|环节|省份|机关)"
@@ -49,7 +52,31 @@ def claimed(
     found = choose(q, z, t.hits, asked)
     if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
         found = following(q, t.hits.lex, asked)
-    return found
+    return found or _level(t, i, quantities, zones, stated)
+
+
+def _level(
+    t: Source, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
+    """An item that names only its level takes the noun of its list: 建成2个省级、3个市级普法基地, 示范村4个、省级26个."""
+    first = last = i
+    while (
+        i - first < _LIST_MAX
+        and first
+        and _LEVEL_LEFT.fullmatch(t.text, quantities[first - 1].end, quantities[first].start)
+    ):
+        first -= 1
+    while (
+        first == i
+        and last - i < _LIST_MAX
+        and last + 1 < len(quantities)
+        and _LEVEL_ITEM.fullmatch(t.text, quantities[last].end, quantities[last + 1].start)
+    ):
+        last += 1
+    j = last if first == i else first
+    if j == i or quantities[j].unit != quantities[i].unit:
+        return []
+    return choose(quantities[j], zones[j], t.hits, _asked(t, quantities[j], zones[j], stated))
 
 
 def _respective(t: Source, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:

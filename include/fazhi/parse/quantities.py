@@ -40,6 +40,7 @@ TIME_UNITS = frozenset(
 _POINTS = frozenset(("个百分点", "百分点"))
 _UNITS = {*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}
 _UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+_UNIT += r"|[分对](?=[,。;、)\n])"  # 得分98.6分, 结婚登记320对: elsewhere these two begin another word
 _ASCII = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零一二两三四五六七八九十百千万亿]+"
 _FACTOR = r"百万|千万|万亿|[百千万亿]"
@@ -52,7 +53,8 @@ _CHARS = re.compile(rf"(?P<h>{_HAN})(?P<m1>[余多来几])?(?P<f>[万亿])?(?P<m
 _PERCENT = re.compile(rf"百分之(?P<h>{_HAN}(?:点{_HAN})?|{_ASCII})(?P<post>以上|以下|左右|以内)?")
 _RUN = re.compile(r"\d+|百分之|[一二两三四五六七八九十百千万]+")
 _PRE = re.compile(
-    r"(?:不少于|不低于|不超过|不高于|不多于|多达|高达|超过|超出|突破|大约|约计|将近|接近|至少|最少|最多|至多|不足|不到|少于|低于|高于|[近约超逾过上])"
+    r"(?:不少于|不低于|不超过|不高于|不多于|多达|高达|超过|超出|突破|大约|约计|将近|接近|至少|最少|最多|至多|不足|不到|少于|低于|高于"
+    r"|[近超逾过上]|(?<![民签预违公解条合节制邀])约)"
     r"(?:了|达)?$"
 )
 _AT_LEAST = ("不少于", "不低于", "超过", "超出", "突破", "至少", "最少", "高于", "超", "逾", "过", "上")

@@ -40,7 +40,7 @@ _LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
 _PLENARY = re.compile(r"(?<=届)[一二三四五六七八九十]{1,3}次(?=全体|全会|党代会|代表大会|人代会|会议)")
 _CLOCK = re.compile(r"\d{1,2}[点时](?:\d{1,2}分|半|整)?(?!位|子|单|次)")
 _DAYTIME = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|当晚|夜间|夜里)$")
-_ID = re.compile(r"[\d\w./:-]*")
+_DOTTED = re.compile(r"\d+(?:\.\d+)*")  # PM2.5
 _OPEN = {"《": "》", "“": "”", "〈": "〉"}
 _QUOTE_MAX = 15  # a longer quotation is a sentence, and its figures may count
 _TITLE_MAX = 120
@@ -99,7 +99,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
     if m := _VERSION.match(text, at):
         return Shape(at, m.end(), "version")
     if before.isascii() and (before.isalpha() or before in "/_=&?#@"):
-        return Shape(at, end, "identifier")
+        dotted = _DOTTED.match(text, at)
+        return Shape(at, dotted.end() if dotted else end, "identifier")
     if end - at >= 7 and after not in "万亿元人份件次个.条余多":
         return Shape(at, end, "identifier")
     if (after == "/" and text[end + 1 : end + 2].isdigit()) or (before == "/" and text[at - 2 : at - 1].isdigit()):

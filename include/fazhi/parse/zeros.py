@@ -26,7 +26,7 @@ _AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
 _LISTED = 6  # between an "and" and the word that is listed: 行政复议、行政应诉败诉案件
-_FULL = re.compile(r"全覆盖|均|全部|都|百分之百|应[出诉审备办]\S{0,2}尽")
+_FULL = re.compile(r"全覆盖|均|全部|(?<![成首])都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(
     r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$"
 )

@@ -20,6 +20,7 @@ _RISE = re.compile(
     r"(?:到|至|为|成)了?"
 )
 _BEFORE, _BEFORE_MAX = 3, 300  # sentences, characters before a sentence that may hold what a `~` group asks for
+_ITEM_TAIL = 8  # characters of an item behind its quantity
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 
@@ -99,4 +100,6 @@ class Layout:
                 gap = text[q.end : following.start]
                 join = _JOIN.search(gap)
                 end = q.end + join.start() if join else following.start
+                if join and join.start() <= _ITEM_TAIL:
+                    follow = ce  # 6个集体、5名同志获表彰: what is said after a list is said of each item
         return Zone(start, max(end, q.end), cs, ce, ps, pe, ss, se, self.before(ss), max(follow, end), reach)
