@@ -1,13 +1,12 @@
 """Files of every format around known paragraphs, made where the tests run: PDF, scan, DOCX, DOC, OFD, GBK HTML."""
 
-
-
 from __future__ import annotations
 
 import ctypes
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -287,3 +286,45 @@ def to_zip(members: dict[str, bytes]) -> bytes:
         for name, data in members.items():
             package.writestr(name, data)
     return buffer.getvalue()
+
+
+def to_rar5(members: dict[str, bytes], *, encrypted: bool = False) -> bytes:
+    """A RAR 5 archive of stored members (the format's own packing is not free; method 0 needs none)."""
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 0x7F:
+            out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
+        return out + bytes([value])
+
+    def block(kind: int, fields: bytes, data: bytes = b"", flags: int = 0) -> bytes:
+        head = number(kind) + number(flags | (2 if data else 0)) + (number(len(data)) if data else b"") + fields
+        sized = number(len(head)) + head
+        return struct.pack("<I", zlib.crc32(sized)) + sized + data
+
+    out = b"Rar!\x1a\x07\x01\x00"
+    if encrypted:
+        return out + block(4, number(0) + number(0) + bytes([15]) + b"s" * 16) + b"\x00" * 64
+    out += block(1, number(0))
+    for name, body in members.items():
+        label = name.encode()
+        fields = number(4) + number(len(body)) + number(0o100644) + struct.pack("<I", zlib.crc32(body))
+        out += block(2, fields + number(0) + number(1) + number(len(label)) + label, body)
+    return out + block(5, number(0))
+
+
+def to_rar4(members: dict[str, bytes]) -> bytes:
+    """A RAR 4 archive of stored members."""
+
+    def block(kind: int, flags: int, fields: bytes) -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+    out = b"Rar!\x1a\x07\x00" + block(0x73, 0, b"\x00" * 6)
+    for name, body in members.items():
+        label = name.encode("ascii")
+        fields = struct.pack(
+            "<IIBIIBBHI", len(body), len(body), 3, zlib.crc32(body), 0x5A210000, 20, 0x30, len(label), 0o100644
+        )
+        out += block(0x74, 0x8000, fields + label) + body
+    return out + block(0x7B, 0x4000, b"")

@@ -1,18 +1,19 @@
 """Every format gives the same report, with its table, in order."""
 
-
-
 from __future__ import annotations
 
 import gzip
 import io
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from extract_files import to_doc, to_docx, to_ofd, to_pdf, to_zip
+from extract_files import to_doc, to_docx, to_ofd, to_pdf, to_rar4, to_rar5, to_zip
 from extract_texts import PARAGRAPHS, TABLE, TEXT, TITLE
 
-from fazhi.extract import ExtractRefused, extract_bytes
+from fazhi.extract import ExtractRefused, extract_bytes, extract_safely
+from fazhi.extract.core import LIMITS
 from fazhi.records import Document
 
 DATA = Path(__file__).parent / "data"
@@ -116,6 +117,30 @@ def test_seven_zip_and_gzip() -> None:
     assert extract_bytes(gzip.compress(to_docx(LINES))).text == TEXT
 
 
+@pytest.mark.parametrize("make", [to_rar4, to_rar5])
+def test_rar_in_both_its_versions(make) -> None:
+    data = make({"report.docx": to_docx(LINES), "list.txt": "附件：人员名单如下，甲村、乙村、丙村。".encode()})
+    for read in (extract_bytes, extract_safely):
+        document = read(data)
+        assert document.text == TEXT
+        assert document.method == "rar:docx" and "also:list.txt" in document.warnings
+    for cut in (40, len(data) // 2):
+        with pytest.raises(ExtractRefused, match=r"^(damaged|empty)"):
+            extract_bytes(data[:cut])
+
+
+def test_rar_that_is_encrypted_or_too_big_or_unreadable_here(monkeypatch) -> None:
+    with pytest.raises(ExtractRefused, match=r"^encrypted"):
+        extract_bytes(to_rar5({}, encrypted=True))
+    data = to_rar5({"a.docx": to_docx(LINES)})
+    monkeypatch.setattr("fazhi.extract.rar.LIMITS", replace(LIMITS, unpacked_bytes=1000))
+    with pytest.raises(ExtractRefused, match=r"^bomb"):
+        extract_bytes(data)
+    monkeypatch.setitem(sys.modules, "libarchive", None)
+    with pytest.raises(ExtractRefused, match=r"^unsupported: .*libarchive13"):
+        extract_bytes(data)
+
+
 def test_gbk_names_in_a_zip_are_readable() -> None:
     data = to_zip({"XXXX.bin": b"\x00\x01" * 50, "a.docx": to_docx(LINES)}).replace(
         b"XXXX.bin", "说明".encode("gb18030") + b".bin"
@@ -141,7 +166,7 @@ def test_plain_text_is_the_file_unchanged(encoding: str) -> None:
         (b" \r\n\t ", "empty"),
         (b"\x00" * 2000, "unsupported"),
         (bytes(range(256)) * 40, "unsupported"),
-        (b"Rar!\x1a\x07\x01\x00" + b"x" * 200, "unsupported"),
+        (b"Rar!\x1a\x07\x01\x00" + b"x" * 200, "damaged"),
         (b"%PDF-1.4\n%%EOF", "damaged"),
         (b"PK\x03\x04" + b"x" * 200, "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "unsupported"),

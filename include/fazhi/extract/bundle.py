@@ -1,4 +1,4 @@
-"""Archives of documents (.zip, .7z, .gz): the report among the members, chosen like an attachment.
+"""Archives of documents (.zip, .7z, .rar, .gz): the report among the members, chosen like an attachment.
 
 Members are read in memory by bytes, never written: their names are labels and cannot lead anywhere.
 """
@@ -14,10 +14,10 @@ from dataclasses import replace
 from fazhi.extract.core import LIMITS, ExtractRefused
 from fazhi.extract.packages import Package
 from fazhi.records import Document, sha256
-from fazhi.reference.media_types import GZIP, SEVEN_ZIP, ZIP
+from fazhi.reference.media_types import GZIP, RAR, SEVEN_ZIP, ZIP
 
 Reader = Callable[[bytes, str], Document]
-KINDS = (ZIP, SEVEN_ZIP, GZIP)
+KINDS = (ZIP, SEVEN_ZIP, RAR, GZIP)
 _READ_AT_MOST = 30  # documents in one archive
 
 
@@ -47,7 +47,7 @@ def read(data: bytes, kind: str, reader: Reader) -> Document:
         best,
         raw_sha256=sha256(data),
         media_type=kind,
-        method=f"{kind.rsplit('/', 1)[-1].removeprefix('x-').split('-')[0]}:{best.method}",
+        method=f"{kind.rsplit('/', 1)[-1].removeprefix('x-').removeprefix('vnd.').split('-')[0]}:{best.method}",
         warnings=(*best.warnings, *others, *(f"unread:{reason}" for reason in reasons[:5])),
     )
 
@@ -70,6 +70,10 @@ def members(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
                 yield _readable(name), package.part(name)
     elif kind == SEVEN_ZIP:
         yield from sorted(_seven_zip(data))
+    elif kind == RAR:
+        from fazhi.extract.rar import members as rar_members
+
+        yield from sorted(rar_members(data))
     elif kind == GZIP:
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
