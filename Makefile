@@ -10,8 +10,12 @@ PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || 
 CERTS = $(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem)
 UV = UV_LINK_MODE=copy $(if $(CERTS),UV_SYSTEM_CERTS=1) $(if $(PIP_INDEX),UV_DEFAULT_INDEX=$(PIP_INDEX)) $(BIN)/uv
 
+BI := .venv-bi
+BI_STAMP := $(BI)/.lock-installed
+COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run stop test test-unit soak compose-test lint accuracy bench docs clean
+.PHONY: help setup setup-bi lock run stop dashboards test test-unit test-bi soak compose-test lint accuracy bench docs clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +31,19 @@ $(STAMP): requirements.lock pyproject.toml
 	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-lock: ## resolve pyproject.toml into requirements.lock again (keeps what still fits)
-	$(UV) pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+setup-bi: setup $(BI_STAMP) ## .venv-bi from requirements-bi.lock: Superset, PySpark, Frictionless (Python 3.11 or 3.12)
+
+$(BI_STAMP): requirements-bi.lock
+	@for p in $(PYTHON) python3.12 python3.11; do \
+	  $$p -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && break; p=; \
+	done; test -n "$$p" || { echo "Superset needs Python 3.11 or 3.12 and none is here: install one, or say where: make test-bi PYTHON=/path/to/python3.12"; exit 1; }; \
+	test -x $(BI)/bin/python || $$p -m venv $(BI)
+	$(UV) pip sync -q --python $(BI)/bin/python --require-hashes --compile-bytecode requirements-bi.lock
+	@touch $@
+
+lock: ## resolve pyproject.toml into both locks again (keeps what still fits)
+	$(COMPILE) pyproject.toml --extra dev -o requirements.lock
+	$(COMPILE) --group bi -o requirements-bi.lock
 
 run: setup ## set up, then crawl, read, check, load and publish through Airflow; SAMPLE=DIR, PORTALS=registry, YEAR=2024
 	@$(BIN)/fazhi run
@@ -36,12 +51,18 @@ run: setup ## set up, then crawl, read, check, load and publish through Airflow;
 stop: ## stop exactly what `make run` started
 	@test -x $(BIN)/fazhi && $(BIN)/fazhi stop || echo "nothing was set up"
 
+dashboards: setup ## four dashboards into a running Apache Superset: SUPERSET_URL=http://127.0.0.1:8088 SUPERSET_USER=admin
+	@$(BIN)/fazhi dashboards $(if $(SUPERSET_URL),--url $(SUPERSET_URL)) $(if $(SUPERSET_USER),--user $(SUPERSET_USER))
+
 test: setup ## the whole suite: unit tests, then Airflow's real scheduler and a real browser
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak"
-	$(BIN)/pytest -q -m "(e2e or browser) and not soak"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not bi"
+	$(BIN)/pytest -q -m "(e2e or browser) and not soak and not bi"
 
 test-unit: setup ## the fast part only
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not slow and not bi"
+
+test-bi: setup-bi ## real Superset with the dashboards in Chromium, PySpark and Frictionless on the export
+	$(BIN)/pytest -q -m bi
 
 soak: setup ## kill parts of a running pipeline at every stage and compare the stars; ROUNDS=n adds random ones
 	$(BIN)/pytest -q -m soak
@@ -65,5 +86,5 @@ bench: setup ## every benchmark at laptop scale into benchmarks/RESULTS.md; SCAL
 docs: setup ## this project's documentation with the data dictionary, into site/; look at it: python3 -m http.server -d site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict -d site
 
-clean: ## remove the environment and everything under var/
-	rm -rf $(VENV) var
+clean: ## remove the environments and everything under var/
+	rm -rf $(VENV) $(BI) var

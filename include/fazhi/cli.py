@@ -7,6 +7,7 @@ import typer
 from fazhi.accuracy import commands as accuracy
 from fazhi.archive import commands as archive
 from fazhi.crawl import commands as crawl
+from fazhi.dashboards import commands as dashboards
 from fazhi.extract import commands as extract
 from fazhi.indicators import commands as indicators
 from fazhi.parse import commands as parse
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for room in (runtime, portals, crawl, archive, extract, parse, indicators, accuracy, quality, warehouse):
+for room in (runtime, portals, crawl, archive, extract, parse, indicators, accuracy, quality, warehouse, dashboards):
     room.register(app)
 
 if __name__ == "__main__":

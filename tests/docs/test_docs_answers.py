@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fazhi import settings
+import sample_warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2025, 6, 30)  # the day that the page names
@@ -24,28 +24,8 @@ def tool(name: str):
 @pytest.fixture(scope="module")
 def sample_star(warehouse, tmp_path_factory):
     """Every sample portal crawled, read, judged, loaded and published, without a scheduler."""
-    from fazhi.pipeline import crawl, extracting, publish, reading, settling
-    from fazhi.portals import registry
-    from fazhi.sample.server import serve
-
-    patch = pytest.MonkeyPatch()
-    running = serve()
-    patch.setenv("FAZHI_VAR", str(tmp_path_factory.mktemp("var")))
-    patch.setenv("FAZHI_SAMPLE_PORT", str(running.port))
-    patch.setenv("FAZHI_SAMPLE_HOSTS", "1")
-    patch.setenv("FAZHI_PORTALS", "sample")
-    settings.get.cache_clear()
-    crawl.crawl_batch(warehouse, list(registry.load()), None)
-    for year in crawl.years_with_work(warehouse):
-        extracting.extract_slice(warehouse, year)
-        extracting.extract_slice(warehouse, year, ocr=True)
-        reading.parse_slice(warehouse, year)
-        settling.settle(warehouse, year)
-    publish.publish(warehouse, as_of=AS_OF)
-    yield warehouse
-    running.stop()
-    patch.undo()
-    settings.get.cache_clear()
+    sample_warehouse.fill(warehouse, tmp_path_factory.mktemp("var"), AS_OF)
+    return warehouse
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ FORMATS = ("parquet", "csv", "xlsx")
 TABLES = (
     m.yoy_indicator, m.yoy_region, m.ranking, m.timeliness, m.completeness, m.quantification, m.text_reuse,
     tables.fact_statement, tables.fact_report, tables.dim_indicator, tables.dim_agency,
+    tables.agency_succession,
 )  # fmt: skip
 VIEWS = (views.COVERAGE, views.TRACE)
 XLSX_ROWS = 1_048_575
@@ -170,7 +171,8 @@ def _xlsx(batches: Any, fields: dict[str, tuple[str, str]], path: Path) -> int:
 
 def _resource(path: Path, name: str, fields: dict[str, tuple[str, str]], rows: int, to: str) -> dict[str, Any]:
     names = [{"name": n, "type": t, "description": d} for n, (t, d) in fields.items()]
+    tabular = {"profile": "tabular-data-resource", "encoding": "utf-8-sig"} if to == "csv" else {}
     return {
-        "name": name.replace("_", "-"), "path": path.name, "format": to, "bytes": path.stat().st_size,
+        "name": name.replace("_", "-"), "path": path.name, "format": to, **tabular, "bytes": path.stat().st_size,
         "hash": "sha256:" + sha256(path.read_bytes()), "rows": rows, "schema": {"fields": names},
     }  # fmt: skip

@@ -1,0 +1,135 @@
+"""A warehouse filled with the sample, and a real Superset beside it in the environment of requirements-bi.lock."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import requests
+import sqlalchemy as sa
+
+import sample_warehouse
+
+ROOT = Path(__file__).resolve().parents[2]
+AS_OF = date(2025, 3, 20)  # before the last day for 2024: some reports are not due yet
+FAZHI = str(Path(sys.executable).with_name("fazhi"))
+sys.path.insert(0, str(ROOT / "tests/console"))  # browser.py
+
+
+@dataclass(frozen=True)
+class Star:
+    """The filled warehouse and its read-only address."""
+
+    engine: sa.Engine
+    dsn: str
+    reader: str
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """As the reader sees it."""
+        with psycopg.connect(self.reader) as conn:
+            return conn.execute(sql).fetchall()
+
+
+@dataclass(frozen=True)
+class Running:
+    """Superset on loopback, with the bundle imported."""
+
+    url: str
+    password: str
+    process: subprocess.Popen[bytes]
+    client: Any
+    said: str  # what the import printed
+
+
+@pytest.fixture(scope="session")
+def bi_python() -> str:
+    """The second environment's Python."""
+    path = ROOT / ".venv-bi/bin/python"
+    if not path.exists():
+        pytest.fail("Superset and PySpark have an environment of their own, which is not there: run `make setup-bi`")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def star(pg_server: Any, pg_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Star]:
+    """The sample's warehouse on a day before the deadline, one portal blocked: every status occurs."""
+    from fazhi.warehouse import marts, roles
+
+    with psycopg.connect(pg_server.dsn("postgres"), autocommit=True) as conn:
+        conn.execute(f"create database bi_sample template {pg_template}")
+    engine = sa.create_engine(pg_server.dsn("bi_sample").replace("postgresql://", "postgresql+psycopg://"))
+    sample_warehouse.fill(engine, tmp_path_factory.mktemp("var"), AS_OF)
+    with engine.begin() as conn:
+        conn.execute(
+            sa.text("update crawl.portal_health set outcome = 'blocked: challenge' where portal_id = 'sample-heyuan-market'")
+        )
+    marts.refresh(engine, None, AS_OF)
+    password = secrets.token_urlsafe(12)
+    user = roles.set_reader_password(engine, password)
+    place = pg_server.dsn("bi_sample").rsplit("@", 1)[1]
+    yield Star(engine, pg_server.dsn("bi_sample"), f"postgresql://{user}:{password}@{place}")
+    engine.dispose()
+
+
+def fazhi(*words: str, **env: str) -> str:
+    """Run the program as a person does; what it printed."""
+    done = subprocess.run([FAZHI, *words], env={**os.environ, **env}, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def superset(star: Star, bi_python: str, pg_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Superset, set up by its own commands; the bundle imported with its own command and then with ours."""
+    from fazhi.dashboards.superset import Superset
+    from fazhi.runtime import postgres
+
+    home = tmp_path_factory.mktemp("superset")
+    with psycopg.connect(pg_server.dsn("postgres"), autocommit=True) as conn:
+        conn.execute("create database superset_metadata")
+    bundle, password, port = home / "dashboards.zip", secrets.token_urlsafe(12), postgres.free_port()
+    fazhi("dashboards", "--zip", str(bundle), FAZHI_READER_DSN=star.reader)
+    env = {
+        **os.environ,
+        "SUPERSET_CONFIG_PATH": str(ROOT / "deploy/superset/superset_config.py"),
+        "SUPERSET_HOME": str(home),
+        "SUPERSET_METADATA": pg_server.dsn("superset_metadata").replace("postgresql://", "postgresql+psycopg2://"),
+        "SUPERSET_SECRET_KEY": secrets.token_urlsafe(42),
+        "SUPERSET_PASSWORD": password,
+    }
+    log = home / "superset.log"
+    command = [bi_python, str(ROOT / "tests/bi/serve_superset.py"), str(port), str(bundle)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=env, cwd=home, stdout=out, stderr=out)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, process, log)
+        said = fazhi("dashboards", "--url", url, SUPERSET_PASSWORD=password, FAZHI_READER_DSN=star.reader)
+        yield Running(url, password, process, Superset(url, "admin", password), said)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(900):
+        assert process.poll() is None, f"Superset ended:\n{log.read_text(errors='replace')[-4000:]}"
+        try:
+            if requests.get(f"{url}/health", timeout=5).ok:
+                return
+        except requests.RequestException:
+            time.sleep(0.5)
+    raise AssertionError(f"Superset does not answer:\n{log.read_text(errors='replace')[-4000:]}")
