@@ -72,7 +72,7 @@ compose-test: setup ## docker-compose.yaml for real on podman, a worker killed h
 	tests/compose/run_compose_test.sh
 
 lint: setup ## ruff, mypy --strict, rules of the house between modules, dead code
-	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools
+	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools deploy
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture

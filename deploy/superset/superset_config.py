@@ -1,4 +1,4 @@
-"""Superset's settings for the ready-made dashboards: everything secret comes from the environment, nothing has a default."""
+"""Superset's settings for the ready-made dashboards: every secret comes from the environment and none has a default."""
 
 import os
 

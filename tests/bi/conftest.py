@@ -17,12 +17,11 @@ import psycopg
 import pytest
 import requests
 import sqlalchemy as sa
+from bi_program import ROOT, fazhi
 
 import sample_warehouse
 
-ROOT = Path(__file__).resolve().parents[2]
 AS_OF = date(2025, 3, 20)  # before the last day for 2024: some reports are not due yet
-FAZHI = str(Path(sys.executable).with_name("fazhi"))
 sys.path.insert(0, str(ROOT / "tests/console"))  # browser.py
 
 
@@ -79,13 +78,6 @@ def star(pg_server: Any, pg_template: str, tmp_path_factory: pytest.TempPathFact
     place = pg_server.dsn("bi_sample").rsplit("@", 1)[1]
     yield Star(engine, pg_server.dsn("bi_sample"), f"postgresql://{user}:{password}@{place}")
     engine.dispose()
-
-
-def fazhi(*words: str, **env: str) -> str:
-    """Run the program as a person does; what it printed."""
-    done = subprocess.run([FAZHI, *words], env={**os.environ, **env}, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="session")
