@@ -59,18 +59,25 @@ class Lexicon:
                     for group in cue.rest:
                         terms.update(group.terms)
         self.suiting: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # answers of Hits.entries, kept
-        self.by_length: dict[int, list[str]] = {}  # by identity of a tuple of terms: its terms, longest first
-        self.words = ahocorasick.Automaton()  # every term: which of them occur at all
-        self.automaton = ahocorasick.Automaton()  # heads: where they stand
-        for term in terms:
-            self.words.add_word(term, term)
+        # by identity of a tuple of terms: its terms, longest first, and as a set
+        self.by_length: dict[int, tuple[list[str], frozenset[str]]] = {}
+        # One automaton for all terms, heads with the kinds they lead in. Those of one character that are no heads would
+        # match everywhere: they are looked for one by one.
+        self.single = tuple(t for t in sorted(terms) if len(t) == 1 and not any(t in h for h in self.heads.values()))
+        self.automaton = ahocorasick.Automaton()
+        for char in _FREQUENT:  # children of the root are searched one after another: the likely ones first
+            self.automaton.add_word(char + "\0", None)
+        for term in sorted(terms.difference(self.single)):
             kinds = tuple(kind for kind, heads in self.heads.items() if term in heads)
-            if kinds:
-                self.automaton.add_word(term, (term, len(term) - 1, kinds))
-        self.words.make_automaton()
+            self.automaton.add_word(term, (term, len(term) - 1, kinds))
         self.automaton.make_automaton()
 
 
+# The most frequent characters of these reports.
+_FREQUENT = (
+    ",法、。政治行的执制作和人建不化实全一推务设力工责动2依理度重公要持用件决解有督进律学主规“”府事等强1大监提坚开部性发加办民定问权落机会为体对上领信导在范众审平"
+    "合面年自题0服任调策能分展()群方应习职查严项业社关时以议文案头普4与员够管负格健3处干及深出带是效保整高程"
+)
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 
 
@@ -85,15 +92,20 @@ class Hits:
     def __init__(self, text: str, lex: Lexicon) -> None:
         self.lex = lex
         self.text = text
-        self.terms = {term for _, term in lex.words.iter(text)} if text and len(lex.words) else set()
+        values = list(lex.automaton.iter(text)) if text else []
+        self.terms = {value[0] for _, value in values}
+        self.terms.update(t for t in lex.single if t in text)
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
-        open_text = _TITLE.sub(lambda m: "《" * len(m.group()), text)  # words of a document's title head no count
-        for end, (term, length, kinds) in lex.automaton.iter(open_text) if text and len(lex.automaton) else ():
-            start = end - length
-            for kind in kinds:
-                found[kind].append((start, term))
+        quoted = bytearray(len(text))  # words of a document's title head no count
+        for m in _TITLE.finditer(text):
+            quoted[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+        for end, (term, length, kinds) in values:
+            if kinds and not quoted[end]:
+                start = end - length
+                for kind in kinds:
+                    found[kind].append((start, term))
         for kind, kept in found.items():
             kept.sort()
             self.order[kind] = ([s for s, _ in kept], [t for _, t in kept])
@@ -107,10 +119,12 @@ class Hits:
         """The longest of the terms wholly inside [start, end). `terms` is a tuple that the catalogue holds."""
         present = self._present.get(id(terms))
         if present is None:
-            ordered = self.lex.by_length.get(id(terms))
-            if ordered is None:
-                ordered = self.lex.by_length[id(terms)] = sorted(terms, key=len, reverse=True)
-            present = self._present[id(terms)] = [t for t in ordered if t in self.terms]
+            known = self.lex.by_length.get(id(terms))
+            if known is None:
+                known = self.lex.by_length[id(terms)] = (sorted(terms, key=len, reverse=True), frozenset(terms))
+            ordered, every = known
+            present = [] if self.terms.isdisjoint(every) else [t for t in ordered if t in self.terms]
+            self._present[id(terms)] = present
         find = self.text.find
         for term in present:
             if find(term, start, end) >= 0:

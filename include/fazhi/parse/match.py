@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fazhi.indicators.catalogue import Cue, Indicator
 from fazhi.parse.cues import Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
-from fazhi.parse.topics import excluded, passed_over
+from fazhi.parse.topics import passed_over, strict_forum
 from fazhi.parse.zones import Zone
 
 _HEAD = 2.0  # weight of a character of the head
@@ -17,8 +17,7 @@ _REACH = 2.5  # penalty when the head is in an earlier clause
 _AFTER = 4.0  # for an indicator that follows on the one stated by the figure before
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
     span of a noun that the measure word counts when that noun is a kind of body (18个乡镇)."""
 
@@ -28,8 +27,7 @@ class Asked:
     bare: bool = True  # the quantity's own clause names nothing itself (共开展12次)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     indicator: Indicator
     cue: Cue
     score: float
@@ -87,6 +85,8 @@ def candidates(
     """All indicators whose cue is satisfied with its head inside `near`, best first."""
     best: dict[str, Match] = {}
     barred: dict[str, bool] = {}  # answers that hold for every head of one indicator, and of one cue
+    forum: str | None = None  # asked for once, when first needed
+    looked = False
     asked_of: dict[int, tuple[float, float, int] | None] = {}
     for start, term in hits.heads("cues", *near):
         end = start + len(term)
@@ -102,9 +102,11 @@ def candidates(
                 continue
             blocked = barred.get(indicator.code)
             if blocked is None:
-                blocked = bool(indicator.anti) and (
-                    hits.longest(indicator.anti, *near) is not None or excluded(hits.text, indicator.anti, z, near)
-                )
+                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *near) is not None
+                if indicator.anti and not blocked:
+                    if not looked:
+                        forum, looked = strict_forum(hits.text, z, near), True
+                    blocked = forum is not None and any(anti in forum for anti in indicator.anti)
                 barred[indicator.code] = blocked
             if blocked:
                 continue

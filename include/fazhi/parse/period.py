@@ -27,13 +27,13 @@ def period_of(text: str, sentence_start: int, at: int, year: int | None, state: 
     lead = text[sentence_start:at]
     first, final = date(year, 1, 1), date(year, 12, 31)
     cut = None
-    for cut in _CUTOFF.finditer(lead):
+    for cut in _CUTOFF.finditer(lead) if "截" in lead else ():
         pass
     if cut is not None and cut[2]:
         end = _last_day(int(cut[1] or year), int(cut[2]), int(cut[3]) if cut[3] else None)
         if end is not None and end.year in (year, year + 1):
             return Period("cutoff", first, end)
-    spans = list(_SPAN.finditer(lead))
+    spans = list(_SPAN.finditer(lead)) if "月" in lead else []
     if spans:
         m = spans[-1]
         end = _last_day(int(m[3] or m[1] or year), int(m[4]), None)
@@ -44,7 +44,7 @@ def period_of(text: str, sentence_start: int, at: int, year: int | None, state: 
         if end is not None and start <= end and end.year == year:
             return Period("part_year" if (start, end) != (first, final) else "report_year", start, end)
     half = None
-    for half in _HALF.finditer(lead):
+    for half in _HALF.finditer(lead) if "半年" in lead or "季度" in lead else ():
         pass
     if half is not None and half[1]:
         return (

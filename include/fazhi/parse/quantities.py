@@ -7,7 +7,7 @@ what is left is read as approximation, number, factor and measure word.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fazhi.parse.numerals import FACTOR, ascii_value, han_value
 from fazhi.parse.shapes import Shape, plenary, shape_at, spans
@@ -51,7 +51,9 @@ _DIGITS = re.compile(
 )
 _CHARS = re.compile(rf"(?P<h>{_HAN})(?P<m1>[余多来几])?(?P<f>[万亿])?(?P<m2>[余多])?(?:[至到](?P<b>{_HAN}))?{_TAIL}")
 _PERCENT = re.compile(rf"百分之(?P<h>{_HAN}(?:点{_HAN})?|{_ASCII})(?P<post>以上|以下|左右|以内)?")
-_RUN = re.compile(r"\d+|百分之|[一二两三四五六七八九十百千万]+")
+_HAN_RUN = "[一二两三四五六七八九十百千万]"
+# \d+, 百分之 or numerals; its first character is a set, so that the search runs from one to the next
+_RUN = re.compile(rf"[\d一二两三四五六七八九十百千万](?:(?<=\d)\d*|(?<=百)分之|(?<={_HAN_RUN}){_HAN_RUN}*)")
 _PRE = re.compile(
     r"(?:不少于|不低于|不超过|不高于|不多于|多达|高达|超过|超出|突破|大约|约计|将近|接近|至少|最少|最多|至多|不足|不到|少于|低于|高于"
     r"|[近超逾过上]|(?<![民签预违公解条合节制邀])约)"
@@ -77,8 +79,7 @@ _DONE_BY = re.compile(r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣�
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as written at folded [start, end); the value is in base units (2万 is 20000, 3万元 30000, 95% 0.95)."""
 
     start: int

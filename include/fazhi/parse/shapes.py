@@ -7,7 +7,7 @@ are folded ones.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _YEAR = r"(?:19|20)\d{2}"
 _HAN = "[零一二两三四五六七八九十]{1,4}"
@@ -46,8 +46,7 @@ _QUOTE_MAX = 15  # a longer quotation is a sentence, and its figures may count
 _TITLE_MAX = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Folded [start, end) and what stands there."""
 
     start: int

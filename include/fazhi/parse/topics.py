@@ -77,11 +77,12 @@ def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tup
     return bool(found) and topic not in found and not any(topic_of(t) in found for t in terms)
 
 
-def excluded(text: str, anti: tuple[str, ...], z: Zone, near: tuple[int, int]) -> bool:
-    """Is the forum named last before words that name no topic themselves one that these anti-cues exclude?"""
+def strict_forum(text: str, z: Zone, near: tuple[int, int]) -> str | None:
+    """The forum named last before words that name no topic themselves, when its outcomes are its own: whoever bars that
+    word, bars them."""
     if _ANY.search(text, *near):
-        return False
+        return None
     last = None
     for last in _FORUM.finditer(text, z.sentence_start, near[0]):
         pass
-    return last is not None and last.lastgroup in _STRICT and any(term in last[0] for term in anti)
+    return last[0] if last is not None and last.lastgroup in _STRICT else None

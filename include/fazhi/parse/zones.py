@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fazhi.parse.quantities import Quantity
 
-_SENTENCE = re.compile(r"[。!?\n]")
-_PART = re.compile(r"[。!?\n;]")
-_CLAUSE = re.compile(r"[。!?\n;:()]|(?<!\d),|,(?!\d{3}(?!\d))")
+_PART = re.compile(r"[。!?\n;]")  # the ends of sentences, and the semicolon
+_CLAUSE = re.compile(r"[。!?\n;:()]|,(?:(?<!\d,)|(?!\d{3}(?!\d)))")  # no comma of 12,345
 # 村(社区), 党委(扩大)会, 纠正(含撤销、变更)决定: part of a word or of what follows, no clause of its own
 _ASIDE = re.compile(r"\([^()\d]{1,8}\)|\([^()\d。;:\n]{9,40}\)(?=[^,。;:!?\n])")
 _CLAUSE_MAX, _PART_MAX, _SENTENCE_MAX = 300, 500, 800  # text without a full stop is hostile or a table
@@ -24,8 +23,7 @@ _ITEM_TAIL = 8  # characters of an item behind its quantity
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """Folded offsets around one quantity. near ⊂ clause ⊂ part ⊂ sentence; `follow` ends where the next quantity's words begin."""
 
     near_start: int
@@ -46,10 +44,11 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.sentences = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]
-        self.parts = [0, *(m.end() for m in _PART.finditer(text)), len(text) + 1]
+        ends = [m.end() for m in _PART.finditer(text)]
+        self.parts = [0, *ends, len(text) + 1]
+        self.sentences = [0, *[end for end in ends if text[end - 1] != ";"], len(text) + 1]
         inside = {i for m in _ASIDE.finditer(text) for i in (m.start() + 1, m.end())}
-        self.clauses = [0, *(m.end() for m in _CLAUSE.finditer(text) if m.end() not in inside), len(text) + 1]
+        self.clauses = [0, *[end for m in _CLAUSE.finditer(text) if (end := m.end()) not in inside], len(text) + 1]
 
     @staticmethod
     def _around(bounds: list[int], at: int, most: int) -> tuple[int, int]:
