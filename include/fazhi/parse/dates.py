@@ -82,7 +82,7 @@ def title_year(title: str) -> int | None:
 
 _INTRO = re.compile(r"(?:现将|现就|现把|兹将|将)([^。\n]{0,80}?)(?:报告|汇报|总结|公布|通报|公开|公示|汇总)")
 _PLAN = re.compile(r"计划|安排|打算|思路|重点|谋划|展望|目标|举措|规划|部署|任务|将|方向|工作要点")
-_HEADING = re.compile(r"(?:^|\n)[ \u3000]*[一二三四五六七八九十（(]{1,3}[^。\n]{0,60}")
+_HEADING = re.compile(r"\n[ \u3000]*[一二三四五六七八九十（(]{1,3}[^。\n]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def report_year(
     if found:
         votes[found[0][0]] += 2
         votes[found[0][0]] += 2 if found[0][1] < 60 else 0
-    for match in _HEADING.finditer(body):
+    for match in _HEADING.finditer("\n" + body):
         for year, at in years_in(match[0])[:1]:
             votes[year - 1 if _PLAN.search(match[0], at) else year] += 3
     for year, count in Counter(y for y, _ in found).items():

@@ -73,7 +73,15 @@ def _area_cues() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def areas_of(heading: str) -> tuple[str, ...]:
     """Task areas a heading speaks of, at most three, in the order of the outline."""
     squeezed = re.sub(r"\s", "", heading)
-    return tuple(code for code, cues in _area_cues() if any(cue in squeezed for cue in cues))[:3]
+    found: list[str] = []
+    for code, cues in _area_cues():
+        for cue in cues:
+            if cue in squeezed:
+                found.append(code)
+                break
+        if len(found) == 3:
+            break
+    return tuple(found)
 
 
 _ITEM = re.compile(r"[一二三四五六七八九]是(?:要)?([^，。；,;\n]{2,24})")
@@ -194,6 +202,8 @@ def _bare_heading(text: str, at: int, end: int, year: int | None) -> _Heading | 
         if own is None and not (areas_of(bare) and len(bare) <= 30):
             return None
         return _Heading(match.start("h"), end, 1 if own in ("M2", "M4", "M2+M4", "M5") else 2, bare, bare, False)
+    if text.find("。", at, min(end, at + 120)) < 0:
+        return None
     match = _RUN_IN.match(text, at, min(end, at + 80))
     if match is None and size > 60:
         match = _RUN_IN.match(text, at, min(end, at + 120))

@@ -69,6 +69,17 @@ def _pieces(line: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in out if line[a:b].strip()]
 
 
+_SUBJECT_WORD = re.compile(r"法治|法制政府|依法")
+
+
+def _may_hold_title(line: str) -> bool:
+    """Asked first because it is cheap: a title names the subject and a form."""
+    if "法" not in line:
+        return False
+    tight = squeeze(line)
+    return _SUBJECT_WORD.search(tight) is not None and FORM.search(tight) is not None
+
+
 _HEADING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|"
     r"第[一二三四五六七八九十]{1,2}[部章节]|\d{1,2}[、.．])"
@@ -100,7 +111,7 @@ def find_titles(text: str, limit: int = 3000) -> list[TitleAt]:
         if len(line) > 150 and "。" in line:
             break  # the first paragraph: titles stand before it
         hit = False
-        for a, b in _pieces(line) if "法" in line else ():
+        for a, b in _pieces(line) if _may_hold_title(line) else ():
             piece = line[a:b]
             if looks_like_title(piece) and not _INTRO_LINE.search(piece):
                 start = at + a + len(piece) - len(piece.lstrip())
