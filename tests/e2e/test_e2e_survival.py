@@ -1,20 +1,78 @@
-"""kill -9 at three moments of a run through the real scheduler; `make soak` knows many more."""
+"""One year through the real scheduler: what others may watch of it, who is told when it is blocked, and three kills.
+
+`make soak` (soak.py) kills at many more moments.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
+import socket
 import tempfile
+import threading
+import time
+from collections import defaultdict
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from rig import Rig, backfill, differing
+from rig import YEAR, Rig
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1200)]
+TOKEN = "not-for-the-logs-5dK2"
+
+
+class Listener:
+    """Collects what arrives at a UDP port."""
+
+    def __init__(self) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.seen: set[str] = set()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                data = self.socket.recv(65536).decode()
+            except OSError:
+                return
+            self.seen.update(line.split(":", 1)[0] for line in data.splitlines())
 
 
 @pytest.fixture(scope="module")
-def rig():
-    rig = Rig(Path(tempfile.mkdtemp(prefix="fazhi-survival-")) / "var")
+def metrics():
+    listener = Listener()
+    yield listener
+    listener.socket.close()
+
+
+@pytest.fixture(scope="module")
+def webhook():
+    got: list[dict] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            got.append({**body, "authorization": self.headers["Authorization"]})
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port, got
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def rig(metrics):
+    extra = {"FAZHI_LINEAGE": "file", "FAZHI_METRICS": f"statsd://127.0.0.1:{metrics.port}"}
+    rig = Rig(Path(tempfile.mkdtemp(prefix="fazhi-survival-")) / "var", **extra)
     try:
         rig.up()
         yield rig
@@ -26,60 +84,99 @@ def rig():
 @pytest.fixture(scope="module")
 def undisturbed(rig) -> dict[str, str]:
     rig.empty()
+    assert rig.runs()["crawl_year"] == []  # unpausing has started nothing
     rig.trigger()
     assert rig.wait() == []
-    return rig.content()
+    content = rig.content()
+    assert not content["dw.fact_report"].startswith("0:")
+    return content
+
+
+def task_logs(rig) -> list[dict]:
+    files = (rig.place.var / "airflow" / "logs").glob("dag_id=*/**/*.log")
+    return [json.loads(line) for f in files for line in f.read_text().splitlines() if line.startswith("{")]
+
+
+def test_lineage_leads_from_the_portals_to_the_marts(rig, undisturbed):
+    ends: dict[str, tuple[set, set]] = defaultdict(lambda: (set(), set()))
+    for line in (rig.place.var / "log" / "lineage.jsonl").read_text().splitlines():
+        event = json.loads(line)
+        if event["eventType"] == "COMPLETE":
+            for side, datasets in zip(ends[event["job"]["name"]], (event["inputs"], event["outputs"]), strict=True):
+                side.update(d["name"] for d in datasets)
+    assert ends["crawl_year.year_to_build"] == ({"portals"}, {"fazhi.crawl.capture"})
+    assert ends["build_year.settle"] == ({"fazhi.crawl.capture"}, {"fazhi.dw.fact_statement"})
+    assert ends["publish_marts.refresh"] == ({"fazhi.dw.fact_statement"}, {"fazhi.mart.yoy_indicator"})
+
+
+def test_metrics_are_sent(metrics, undisturbed):
+    for name in ("fazhi.scheduler_heartbeat", "fazhi.ti.finish.build_year.settle.success"):
+        assert name in metrics.seen, sorted(metrics.seen)
+    assert any(name.startswith("fazhi.dagrun.duration.success") for name in metrics.seen)
+
+
+def test_task_logs_name_portal_page_and_report(rig, undisturbed):
+    lines = task_logs(rig)
+    with rig.engine().connect() as conn:
+        staged = set(conn.exec_driver_sql("select portal_id, report_id from stage.report"))
+        portals = set(conn.exec_driver_sql("select portal_id from crawl.portal_health").scalars())
+    assert {(x["portal"], x["report"]) for x in lines if "report" in x} == {tuple(row) for row in staged}
+    crawled = [x for x in lines if x.get("logger") == "fazhi.pipeline.crawl"]
+    assert {x["portal"] for x in crawled} == portals
+    assert len(lines) < 1000, "nobody reads that much"
+    read = [x for x in lines if x.get("event") == "read"]
+    assert read and all({"portal", "capture", "url"} <= x.keys() and x["partition"] == YEAR for x in read)
+
+
+def test_a_blocked_year_is_told_and_its_old_star_stays(rig, undisturbed, webhook):
+    port, got = webhook
+    body = {"connection_id": "fazhi_alerts", "conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": port}
+    rig.client.call("POST", "/connections", json={**body, "password": TOKEN})
+    env = rig.place.var / "fazhi.env"
+    env.write_text(env.read_text() + "FAZHI_ALERTS=connection:nobody,connection:fazhi_alerts\n")
+    with rig.engine().begin() as conn:  # as if region resolution had failed
+        conn.exec_driver_sql(f"update stage.report set region_code = null where report_year = {YEAR}")
+        conn.exec_driver_sql(f"update stage.year_state set dirty = true where report_year = {YEAR}")
+    before = len(rig.runs()["build_year"])
+    rig.client.trigger("build_year", {}, str(YEAR))
+    assert len(rig.runs()["build_year"]) == before + 1
+    rig.ended("build_year")
+    assert [r["state"] for r in rig.runs()["build_year"]] == ["success"] * (before + 1)
+    [alert] = got
+    assert alert["kind"] == "year_blocked" and alert["lines"] == [f"{YEAR}: year.shape.no_region"]
+    assert alert["authorization"] == f"Bearer {TOKEN}" and "/dags/build_year/runs/" in alert["link"]
+    assert rig.content() == undisturbed
+
+
+def test_no_secret_is_in_any_log(rig, undisturbed):
+    settings = rig.place.settings()
+    secrets = [TOKEN, (rig.place.var / "postgres.password").read_text(), settings["FAZHI_READER_DSN"]]
+    secrets += json.loads((rig.place.var / "airflow.secrets").read_text()).values()
+    logs = [*(rig.place.var / "log").iterdir(), *(rig.place.var / "airflow" / "logs").rglob("*.log")]
+    assert len(logs) > 10
+    assert [(f.name, s) for f in logs for s in secrets if s in f.read_text(errors="replace")] == []
+
+
+def test_status_says_in_ten_lines_how_things_are(rig, undisturbed):
+    said = rig.place.fazhi("status")
+    assert said.returncode == 0, said.stderr
+    lines = said.stdout.splitlines()
+    assert len(lines) <= 11 and f"{YEAR}: " in said.stdout and "blocked" in said.stdout
 
 
 @pytest.mark.parametrize(
-    ("place", "victim"), [("parse.staged", "task"), ("settle.loaded", "scheduler"), ("extract.read", "postgres")]
+    ("place", "victim"), [("parse.staged", "task"), ("load.swapped", "worker"), ("settle.gated", "scheduler")]
 )
 def test_what_a_kill_leaves_is_what_an_undisturbed_run_leaves(rig, undisturbed, place, victim):
-    rig.disturb(place, victim)
-    assert differing(undisturbed, rig.content()) == []
-    assert rig.locks() == 0 and rig.half_published() == []
+    outcome = rig.disturb(place, victim)
+    assert rig.wrong(undisturbed) == []
+    assert outcome["overlapped"] == (victim == "worker")
 
 
-YEARS = ["2021", "2022", "2023", "2024"]
-
-
-def keys(rig) -> list[str]:
-    """Partitions of the backfilled runs. (After a backfill the schedule adds the year just over, once.)"""
-    return sorted(r["partition_key"] for r in rig.runs()["crawl_year"] if r["run_type"] == "backfill")
-
-
-def test_backfill_makes_one_run_a_year_however_often_it_is_made(rig):
-    rig.empty()
-    assert rig.runs()["crawl_year"] == []  # unpausing has started nothing
-    backfill(rig)
-    assert rig.wait(900) == []
-    assert keys(rig) == YEARS
-    assert len(rig.runs()["publish_marts"]) <= len(rig.runs()["build_year"])  # coalesced, never more than loads
-    once = rig.content()
-    assert not once["dw.fact_report"].startswith("0:")
-
-    backfill(rig, "--reprocess-behavior", "completed", "--run-backwards")
-    [latest] = rig.client.call("GET", "/backfills?dag_id=crawl_year&order_by=-id&limit=1")["backfills"]
-    rig.client.call("PUT", f"/backfills/{latest['id']}/cancel")  # interrupted: what runs ends, what waits is dropped
-    assert rig.wait(900) == []
-    backfill(rig, "--reprocess-behavior", "completed")
-    assert rig.wait(900) == []
-    assert rig.content() == once
-
-    # Newer code and no portal: every year is read again from the archive.
-    from fazhi.runtime import processes
-
-    env = rig.place.var / "fazhi.env"
-    env.write_text(env.read_text() + "FAZHI_CODE_SUFFIX=+newer\n")
-    processes.stop(rig.place.var / "run" / "sample.json")
-    with rig.engine().connect() as conn:
-        captures = conn.exec_driver_sql("select count(*) from crawl.capture").scalar_one()
-    backfill(rig, "--reprocess-behavior", "completed")
-    assert rig.wait(900) == []
-    assert rig.content() == once
-    with rig.engine().connect() as conn:
-        assert conn.exec_driver_sql("select count(*) from crawl.capture").scalar_one() == captures
-        versions = conn.exec_driver_sql("select distinct code_version from stage.page_result").scalars().all()
-    assert len(versions) == 1 and versions[0].endswith("+newer")
-    skipped = [t for t in rig.states()["crawl_year"] if t.startswith("crawl_batch") and t.endswith("skipped")]
-    assert len(skipped) >= len(YEARS)
+def test_watching_has_seen_no_time_stand_still(metrics):
+    """Metrics go on after the kills: the parts that were brought back send theirs, too."""
+    metrics.seen.discard("fazhi.scheduler_heartbeat")
+    deadline = time.monotonic() + 60
+    while "fazhi.scheduler_heartbeat" not in metrics.seen:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)

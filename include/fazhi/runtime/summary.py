@@ -159,11 +159,32 @@ def _addresses(console: Console, home: Home, client: Client) -> None:
     console.print(f"PostgreSQL   [bold]{known.get('FAZHI_READER_DSN', '')}[/]   read-only: marts and star for BI")
 
 
+LAST_RUNS = """
+select distinct on (dag_id) dag_id, partition_key, state, coalesce(end_date, start_date, queued_at) as at
+from dag_run order by dag_id, coalesce(end_date, start_date, queued_at) desc
+"""
+
+
+def _last_runs() -> list[str]:
+    """The last run of each DAG with its partition, state and time; nothing where Airflow's database is not known."""
+    if not (dsn := settings.get().airflow_dsn):
+        return []
+    try:
+        with base.engine(dsn).connect() as conn:
+            rows = conn.execute(sa.text(LAST_RUNS)).all()
+    except sa.exc.SQLAlchemyError:  # not set up yet, or down while the warehouse is elsewhere
+        return ["Airflow's database does not answer"]
+    of = [" ".join(filter(None, (r.dag_id, r.partition_key))) for r in rows]
+    at = [f"{r.at.astimezone(settings.TZ):%m-%d %H:%M}" if r.at else "not yet" for r in rows]
+    return [f"{of[i]}: {r.state} {at[i]}" for i, r in enumerate(rows)]
+
+
 def status(console: Console) -> None:
     """Ten lines: what is up, the last run of each DAG's work, years, refusals, quarantine, portals."""
     var = settings.get().var.resolve()
-    for name in ("airflow", "sample"):
-        console.print(f"{name:12} {'up' if processes.running(var / 'run' / f'{name}.json') else 'down'}")
+    up = {name: processes.running(var / "run" / f"{name}.json") for name in ("airflow", "sample")}
+    console.print("running      " + "  ".join(f"{name}: {'up' if is_up else 'down'}" for name, is_up in up.items()))
+    console.print("last runs    " + ("  ".join(_last_runs()) or "none"))
     with base.engine().connect() as conn:
         counts = conn.execute(sa.text(COUNTS)).mappings().one()
         years = conn.execute(sa.text("select report_year, count(*) n from dw.fact_report group by 1 order by 1")).all()
