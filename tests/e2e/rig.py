@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from conftest import Place
 from fazhi.runtime.airflow import AirflowFailed, Client
 
-YEAR = 2021  # the sample's year with a scan, so that every stage has work
+YEAR, SCANNED = 2022, 2021  # of the sample: a quick year, and the one with a scan, so that OCR has work
 DAGS = ("crawl_year", "build_year", "publish_marts")
 BROUGHT_BACK = ("scheduler", "dag-processor", "postgres", "portal")  # by `fazhi up`; the rest Airflow retries
 
@@ -29,7 +29,7 @@ class Rig:
     def __init__(self, var: Path, **extra: str) -> None:
         self.points = var.parent / "failpoints"
         self.points.mkdir(parents=True, exist_ok=True)
-        self.place = Place(var, {"FAZHI_FAILPOINTS": str(self.points), "FAZHI_HEARTBEAT_SECONDS": "20", **extra})
+        self.place = Place(var, {"FAZHI_FAILPOINTS": str(self.points), "FAZHI_HEARTBEAT_SECONDS": "30", **extra})
         self.after: dict[str, set[str]] = {dag: set() for dag in DAGS}
 
     # what runs
@@ -188,12 +188,12 @@ class Rig:
             time.sleep(1)
         return False
 
-    def disturb(self, place: str, victim: str) -> dict[str, object]:
+    def disturb(self, place: str, victim: str, year: int = YEAR) -> dict[str, object]:
         """Empty, trigger, kill `victim` while a step stands at `place`, recover, wait. What it took and the outcome."""
         self.empty()
         began = time.monotonic()
         with self.held_at(place) as caught:
-            self.trigger()
+            self.trigger(year)
             self.kill(victim, caught())
             overlapped = False
             if victim == "worker":  # the task lives on: let the retry start beside it before it may go on
