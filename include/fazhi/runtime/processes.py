@@ -88,7 +88,12 @@ def stop(record: Path, sig: signal.Signals = signal.SIGINT, patience: float = 30
     if process is None:
         return False
     family = _all_of(process)
+    asked = {process, *process.children(recursive=True)}
     process.send_signal(sig)
+    for each in family:
+        if each not in asked:  # a dead parent passes nothing on to it
+            with contextlib.suppress(psutil.Error):
+                each.terminate()
     _, left = psutil.wait_procs(family, timeout=patience)
     for each in left:
         each.terminate()
