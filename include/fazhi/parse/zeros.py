@@ -25,6 +25,7 @@ _GOAL = re.compile(
 _AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
+_VERB_LAST = re.compile(r"(?:再)?(?:发生|出台|制定|制发|印发|受理|收到|办理|作出|实施|开展)过?(?:一[件起宗例次])?(?=[,。;)\n]|$)")
 _LISTED = 6  # between an "and" and the word that is listed: 行政复议、行政应诉败诉案件
 _FULL = re.compile(r"全覆盖|均|全部|(?<![成首])都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(
@@ -74,6 +75,8 @@ def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int
     best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), end, ce, end + _VERB_REACH)
     if best is None:
         best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), cs, ce, end + _VERB_REACH)
+    if best is None and _VERB_LAST.match(text, end):
+        best = _best(hits, role, cs, at, cs, ce)  # 规范性文件全年没有出台: what is negated stands first
     if best is None:
         return
     yield Stated(best[0], best[1], cs, ce, (at, end), 0.0)
@@ -81,7 +84,7 @@ def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int
     starts = [end, *(m.end() for m in _AND.finditer(text, end, ce))]
     for i, start in enumerate(starts):  # 无行政复议和行政诉讼案件: what is listed with it, of the same task area
         stop = starts[i + 1] if i + 1 < len(starts) else ce
-        other = _best(hits, role, start, stop, start, stop, start + (_LISTED if i else 0))
+        other = _best(hits, role, start, stop, start, stop, start + _LISTED)
         if other is not None and other[0].area == best[0].area and other[0].code not in seen:
             seen.add(other[0].code)
             yield Stated(other[0], other[1], cs, ce, (at, end), 0.0)
