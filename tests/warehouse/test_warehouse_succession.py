@@ -25,8 +25,9 @@ PLACES = {
 
 
 @pytest.fixture(autouse=True)
-def places(small_world, monkeypatch):
+def places(request, monkeypatch):
     """Counties of 湛江 that are not there: a chain, a split and a merger, all in 2018."""
+    request.getfixturevalue("small_world")  # first: this adds to its regions
     real = regions._official()
     made = [
         (code, f"试{code[4:]}县", "county", "440800", since, until, successor)

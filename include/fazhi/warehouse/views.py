@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from fazhi.warehouse.masking import MASK
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -146,28 +148,6 @@ TRACE_FULL = View(
 )
 
 VIEWS = (FACT_INDICATOR, COVERAGE, TRACE, TRACE_FULL)
-
-# Names of private persons stand after their part in a case, or before what they did; officials named in their duties stay.  # noqa: E501
-# The first quantifier is made non-greedy on purpose: in PostgreSQL it decides for the whole expression.
-# A name is one surname of the hundred most frequent with one or two characters; identity and telephone numbers go, too.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
-    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-)
-_ROLES = (
-    "原告|被告人|上诉人|被上诉人|申请执行人|被执行人|再审申请人|复议申请人|申请人|当事人|第三人|罪犯|犯罪嫌疑人|嫌疑人|受害人|被害人|死者|"
-    "村民|居民|业主|群众|市民|农民工|职工|学生|患者|举报人|投诉人|信访人|上访人|来访人|违法行为人|违法嫌疑人|驾驶人|社区矫正对象|安置帮教对象"
-)
-_FOLLOW = "诉|不服|与|和|、|因|向|等|在|被|对|以|于|[，。,；;：:（(]|的|申请|提起|反映|投诉|举报|一案|$"
-MASK = rf"""
-create or replace function dw.mask_names(t text) returns text language sql immutable parallel safe as $mask$
-select regexp_replace(regexp_replace(regexp_replace(t,
-  '({_ROLES})([：:]??)([{SURNAMES}])(?!某)[\u4e00-\u9fff]{{1,2}}?(?={_FOLLOW})', '\1\2\3某', 'g'),
-  '\d{{6}}(19|20)\d{{9}}[\dXx]', '〔身份证号〕', 'g'),
-  '(?<!\d)1[3-9]\d{{9}}(?!\d)', '〔手机号〕', 'g')
-$mask$
-"""
-
 
 def create_views(conn: sa.Connection) -> None:
     """Make every view and function anew, with comments."""
