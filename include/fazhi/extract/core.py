@@ -10,7 +10,7 @@ from typing import Literal
 from fazhi.extract.text import garbage_share, kind_of
 from fazhi.records import Block, Document, sha256
 
-EXTRACTOR_VERSION = "1"  # bump whenever the text of any document may change: it is part of the cache key
+EXTRACTOR_VERSION = "2"  # bump whenever the text of any document may change: it is part of the cache key
 
 Kind = Literal["title", "heading", "paragraph", "table", "meta", "signature"]
 

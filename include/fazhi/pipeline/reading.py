@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from fazhi import failpoint
 from fazhi.pipeline.common import BuildResult, Slice, code_version, in_slice, partition, slices, year_lock
+from fazhi.pipeline.extracting import retriable
 from fazhi.pipeline.log import about
 from fazhi.pipeline.pages import Outcome, cached_parser, load_inputs, read_pages
 from fazhi.warehouse import operational as op
@@ -18,13 +19,21 @@ PAGES_PER_BATCH = 250
 
 
 def pending_pages() -> sa.Subquery:
-    """Detail captures whose bytes (with attachments) or reading code differ from what stage.page_result records."""
+    """Detail captures whose bytes (with attachments) or reading code differ from what stage.page_result records, or
+    of whose bytes some will be read again: those stand in the digest until they are read or given up."""
     c, a, p = op.capture, op.capture.alias("a"), op.page_result
+    again = retriable().cte("again")
+    mine, childs = again.alias("mine"), again.alias("childs")
     children = sa.func.string_agg(a.c.raw_sha256, aggregate_order_by(sa.literal(","), a.c.raw_sha256))
-    digest = sa.func.md5(c.c.raw_sha256 + sa.func.coalesce(children, ""))
+    unsettled = sa.func.bool_or(mine.c.raw_sha256.is_not(None) | childs.c.raw_sha256.is_not(None))
+    digest = sa.func.md5(c.c.raw_sha256 + sa.func.coalesce(children, "") + sa.case((unsettled, "!"), else_=""))
     pages = (
-        sa.select(c.c.capture_id, partition(c).label("year"), digest.label("inputs_digest"))
+        sa.select(
+            c.c.capture_id, partition(c).label("year"), digest.label("inputs_digest"), unsettled.label("unsettled")
+        )
         .outerjoin(a, (a.c.parent_url == c.c.url) & (a.c.kind == "attachment"))
+        .outerjoin(mine, mine.c.raw_sha256 == c.c.raw_sha256)
+        .outerjoin(childs, childs.c.raw_sha256 == a.c.raw_sha256)
         .where(c.c.kind == "detail")
         .group_by(c.c.capture_id)
         .subquery()
@@ -34,6 +43,7 @@ def pending_pages() -> sa.Subquery:
         .outerjoin(p, p.c.capture_id == pages.c.capture_id)
         .where(
             p.c.capture_id.is_(None)
+            | pages.c.unsettled
             | (p.c.inputs_digest != pages.c.inputs_digest)
             | (p.c.code_version != code_version())
         )
