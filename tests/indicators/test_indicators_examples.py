@@ -27,3 +27,11 @@ def test_constraints_name_known_indicators() -> None:
         for c in i.constraints:
             assert set(c.left) | set(c.right) <= known, (i.code, c.text)
             assert i.code in (*c.left, *c.right), (i.code, c.text)
+
+
+def test_what_a_facet_becomes_is_an_indicator_of_the_same_kind() -> None:
+    known = {i.code: i for i in catalogue()}
+    for i in catalogue():
+        for value, code in i.becomes.items():
+            assert known[code].value_kind == i.value_kind, (i.code, value)
+            assert any(value in values for values in i.facets.values()), (i.code, value)

@@ -20,7 +20,7 @@ ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
-    " cues after beside anti zero full facets examples negatives".split()
+    " becomes cues after beside anti zero full facets examples negatives".split()
 )
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
@@ -96,6 +96,7 @@ class Indicator:
     zero: tuple[Cue, ...] = ()
     full: tuple[Cue, ...] = ()
     facets: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # facet -> value -> words
+    becomes: Mapping[str, str] = field(default_factory=dict)  # facet value -> the indicator that has its own code
     examples: tuple[Example, ...] = ()
     negatives: tuple[Example, ...] = ()
 
@@ -196,6 +197,7 @@ def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
         zero=zero,
         full=full,
         facets=facets,
+        becomes=dict(raw.get("becomes", {})),
         examples=tuple(_example(e, True, where) for e in raw.get("examples", ())),
         negatives=tuple(_example(e, False, where) for e in raw.get("negatives", ())),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fazhi.indicators.catalogue import by_code
 from fazhi.parse.match import Match
 from fazhi.parse.period import period_of
 from fazhi.parse.quantities import Quantity
@@ -22,6 +23,11 @@ def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
     end = max(m.head_end, q.end, m.reach)
     lead = max(z.clause_start, z.near_start) if start >= z.near_start else start
     indicator = m.indicator
+    facets = facets_of(t.text, indicator, _facets_start(t, z), z.near_end)
+    named = next((by_code().get(code) for v, code in indicator.becomes.items() if v in facets.values()), None)
+    if named is not None:  # the share of lost cases is the loss rate
+        indicator = named
+        facets = facets_of(t.text, indicator, _facets_start(t, z), z.near_end)
     state = indicator.aggregation == "last" and section in ("M2", "M3")
     return Statement(
         value=q.value,
@@ -35,7 +41,7 @@ def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
         name=indicator.name_cn,
         unit_stated=q.unit or None,
         is_zero=q.value == 0,
-        facets=facets_of(t.text, indicator, _facets_start(t, z), z.near_end),
+        facets=facets,
         scope=scope_of(t.text, z.part_start, q.start, t.whose),
         period=period_of(t.text, z.sentence_start, q.start, t.metadata.report_year, state),
         section=section,
