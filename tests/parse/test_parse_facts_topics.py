@@ -35,3 +35,14 @@ def test_the_forum_named_last_is_taken(text: str, code: str, value: float) -> No
 )
 def test_an_earlier_forum_is_not_reached_past_it(text: str, code: str, value: float) -> None:
     assert (code, value, "exact") not in facts(text, **CENTRE)
+
+
+def test_the_name_of_an_act_ends_what_was_said_before_a_semicolon() -> None:
+    got = facts("行政处罚600宗，被提起行政诉讼3宗，判决撤销2宗；行政强制90宗；行政确认20宗；行政给付7宗。")
+    assert {("ENFO_COERCION", 90.0, "exact"), ("ENFO_OTHER_ACTS", 20.0, "exact"), ("ENFO_OTHER_ACTS", 7.0, "exact")} <= got
+    assert not any(code == "DISP_LIT_TYPES" and value > 3 for code, value, _ in got)
+
+
+def test_a_breakdown_lets_an_act_be_a_kind() -> None:
+    got = facts("收到行政复议申请90件。其中，行政处罚40件；行政强制9件。", **CENTRE)
+    assert {("DISP_RECON_TYPES", 40.0, "exact"), ("DISP_RECON_TYPES", 9.0, "exact")} <= got

@@ -37,8 +37,6 @@ def _identity(s: Statement) -> tuple[object, ...]:
 
 def _again(s: Statement, earlier: Statement) -> bool:
     a, b = s.evidence, earlier.evidence
-    if a.start < b.end and b.start < a.end:
-        return s.rule == earlier.rule or s.indicator is not None
     if a.sentence_start == b.sentence_start:
         return _in_words(s) or _in_words(earlier)
     return (s.unit != "ratio" and s.value >= _TELLING) or _alike(a.text, b.text)

@@ -43,6 +43,9 @@ _STRICT = frozenset(("recon", "court", "petition", "proof", "request", "arbitrat
 _ALL = {**_FORUMS, **_LESSER}
 _ANY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ALL.items()))
 _FORUM = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FORUMS.items()))
+# The name of an act opens a count of its own; only a breakdown lets it be a kind of what was said before.
+_ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|征用|给付|奖励|裁决|备案)")
+_BREAKDOWN = re.compile(r"其中|主要|集中|包括|居前|居于|类型|类别|按|分为|分别|涉及|类案|类\d|事项中|:")
 _CLAUSE = re.compile(r"[,。;:()!?\n]")
 
 
@@ -73,6 +76,11 @@ def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tup
     own = {m.lastgroup for m in _FORUM.finditer(text, *near)}
     if own:
         return topic not in own
+    if _ACT.search(text, *near):
+        at = max(text.rfind(term, z.before_start, near[0]), z.before_start)
+        between = text[at : near[1]]
+        if (";" in between or "。" in between) and not _BREAKDOWN.search(between):
+            return True
     found = _last_named(text, z.before_start, near[0], topic)
     return bool(found) and topic not in found and not any(topic_of(t) in found for t in terms)
 
@@ -80,7 +88,7 @@ def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tup
 def strict_forum(text: str, z: Zone, near: tuple[int, int]) -> str | None:
     """The forum named last before words that name no topic themselves, when its outcomes are its own: whoever bars that
     word, bars them."""
-    if _ANY.search(text, *near):
+    if _ANY.search(text, *near) or _ACT.search(text, *near):
         return None
     last = None
     for last in _FORUM.finditer(text, z.sentence_start, near[0]):
