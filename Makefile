@@ -3,6 +3,8 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Share of lines that the unit tests run, in percent; only ever raised.
+COVERAGE := parse:93 quality:91 warehouse:88
 STAMP := $(VENV)/.lock-installed
 # uv does not read pip's configuration: hand it the index that pip was told to use, if any.
 PIP_INDEX = $(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null || echo "$$PIP_INDEX_URL")
@@ -55,7 +57,10 @@ dashboards: setup ## four dashboards into a running Apache Superset: SUPERSET_UR
 	@$(BIN)/fazhi dashboards $(if $(SUPERSET_URL),--url $(SUPERSET_URL)) $(if $(SUPERSET_USER),--user $(SUPERSET_USER))
 
 test: setup ## the whole suite: unit tests, then Airflow's real scheduler and a real browser
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not bi"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not e2e and not browser and not soak and not bi" --cov --cov-report=
+	@for floor in $(COVERAGE); do $(BIN)/coverage report --include="include/fazhi/$${floor%:*}/*" --fail-under=$${floor#*:} \
+	  --format=total > /dev/null || { $(BIN)/coverage report --include="include/fazhi/$${floor%:*}/*" -m --skip-covered; exit 1; }; \
+	  echo "lines of $${floor%:*} that tests run: $$($(BIN)/coverage report --include="include/fazhi/$${floor%:*}/*" --format=total) %, at least $${floor#*:}"; done
 	$(BIN)/pytest -q -m "(e2e or browser) and not soak and not bi"
 
 test-unit: setup ## the fast part only
