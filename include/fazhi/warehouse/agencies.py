@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from fazhi.warehouse import successions
+from fazhi.warehouse import partitions, successions, tables
 
 BULK = 500  # more agencies than this: the planner needs new statistics
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
@@ -36,15 +36,16 @@ def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str
         "select distinct region_code from dw.dim_agency where agency_id = any(:ids) and region_code is not null"
     )
     regions = set(conn.execute(known, {"ids": agency_ids}).scalars())
-    source = "select * from dw.fact_report where agency_id = any(:ids)"
+    # The years are named so that each partition is read by its key (year, agency), not as a whole.
+    held = partitions.years(conn, tables.fact_report)
+    years = [y for y in held if not swapping or y != swapping[0]]
+    source = "select * from dw.fact_report where report_year = any(:years) and agency_id = any(:ids)"
     if swapping:
-        source += (
-            f" and report_year <> {int(swapping[0])} union all select * from {swapping[1]} where agency_id = any(:ids)"
-        )
+        source += f" union all select * from {swapping[1]} where agency_id = any(:ids)"
     conn.execute(sa.text("drop table if exists pg_temp.agency_now"))
     conn.execute(
         sa.text(f"create temp table agency_now on commit drop as {_VERSIONS.format(source=source)}"),
-        {"ids": agency_ids},
+        {"ids": agency_ids, "years": years},
     )
     conn.execute(sa.text("analyze pg_temp.agency_now"))
     columns = ("valid_to", "is_current", *(a.strip() for a in _ATTRIBUTES.split(",")))
