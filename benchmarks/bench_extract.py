@@ -54,7 +54,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
     """The extractors that are installed."""
     import trafilatura
 
-    from fazhi.extract.plain import declared_charset, decode
+    from fazhi.reference.charset import decode
 
     found: dict[str, Callable[[bytes], str]] = {
         "fazhi": ours,
@@ -66,7 +66,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
         return found
     extractor = GeneralNewsExtractor()
     found["gne"] = lambda page: str(
-        extractor.extract(decode(page, declared=declared_charset(page))[0]).get("content", "")
+        extractor.extract(decode(page)[0]).get("content", "")
     )
     return found
 

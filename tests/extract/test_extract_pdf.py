@@ -131,7 +131,7 @@ def test_set_in_block_and_short_lines_stay_apart() -> None:
 
 
 def test_private_use_glyphs_mark_the_page_for_ocr() -> None:
-    from fazhi.extract.text import garbage_share, looks_broken
+    from fazhi.reference.legible import garbage_share, looks_broken
 
     broken = "".join(chr(0xE000 + i % 500) for i in range(200)) + "审查合同"
     assert looks_broken(broken) and garbage_share(broken) > 0.9

@@ -6,7 +6,6 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from fazhi import settings
-from fazhi.crawl.charset import decode
 from fazhi.crawl.guard import Guard, Resolver, system_resolver
 from fazhi.crawl.policy import Policy
 from fazhi.crawl.scheduler import Scheduler
@@ -17,6 +16,7 @@ from fazhi.portals.readers.base import Ask, Page, ReaderError, Row
 from fazhi.portals.registry import Portal
 from fazhi.portals.sites import identity
 from fazhi.reference import titles
+from fazhi.reference.charset import decode
 
 
 @dataclass

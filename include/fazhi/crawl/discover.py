@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from fazhi.archive import media
 from fazhi.crawl import attachments
-from fazhi.crawl.charset import decode
 from fazhi.crawl.known import KnownCapture, to_recheck
 from fazhi.crawl.lists import ListWalk
 from fazhi.crawl.scene import Scene, Steps
@@ -23,6 +22,7 @@ from fazhi.portals.registry import Portal
 from fazhi.portals.sites import identity, same_site
 from fazhi.records import Listing
 from fazhi.reference import titles
+from fazhi.reference.charset import decode
 from fazhi.settings import TZ
 
 log = logging.getLogger(__name__)

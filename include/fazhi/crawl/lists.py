@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from fazhi.crawl.charset import decode
 from fazhi.crawl.scene import Scene, Steps
 from fazhi.crawl.visit import Visit
 from fazhi.crawl.wire import Answer, Fetch
@@ -17,6 +16,7 @@ from fazhi.portals.readers.harvest import text_of
 from fazhi.portals.sites import identity, same_site
 from fazhi.records import Listing
 from fazhi.reference import titles
+from fazhi.reference.charset import decode
 from fazhi.settings import TZ
 
 

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 
 from fazhi.archive import Archive, index, media, open_archive
 from fazhi.archive.records import Exchange, carried_of
-from fazhi.crawl.charset import decode
 from fazhi.crawl.manual_sources import MANUAL, TAKEN, URL_META, Found, ImportProblem, first, read, title_of
 from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
 from fazhi.crawl.policy import Policy
@@ -23,6 +22,7 @@ from fazhi.portals.registry import Portal
 from fazhi.portals.sites import hostname, same_site
 from fazhi.records import key, sha256
 from fazhi.reference import titles
+from fazhi.reference.charset import decode
 from fazhi.warehouse.operational import capture as table
 
 

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from fazhi import settings
 from fazhi.archive import media
 from fazhi.archive.records import BodyRefused, decode_body
-from fazhi.crawl.charset import decode
 from fazhi.crawl.guard import Guard
 from fazhi.crawl.policy import Policy
 from fazhi.crawl.scheduler import Job, Scheduler
@@ -23,6 +22,7 @@ from fazhi.portals import dates
 from fazhi.portals.registry import Portal
 from fazhi.portals.sites import hostname
 from fazhi.reference import titles
+from fazhi.reference.charset import decode
 
 MANUAL = "manual"
 Fail = Callable[[str, str], None]  # takes a reason and a sentence

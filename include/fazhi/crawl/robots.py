@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from fazhi.crawl.charset import decode
 from fazhi.crawl.wire import Answer
+from fazhi.reference.charset import decode
 
 AGENT = "fazhi"
 MAX_BYTES = 512 * 1024

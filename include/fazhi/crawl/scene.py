@@ -10,7 +10,6 @@ from typing import Protocol
 
 from fazhi.archive import media
 from fazhi.archive.records import Exchange, carried_of
-from fazhi.crawl.charset import decode
 from fazhi.crawl.known import Known, KnownCapture
 from fazhi.crawl.outcome import PortalOutcome
 from fazhi.crawl.policy import Policy
@@ -19,6 +18,7 @@ from fazhi.crawl.wire import Answer, Fetch
 from fazhi.portals.registry import Portal
 from fazhi.portals.sites import identity
 from fazhi.records import sha256
+from fazhi.reference.charset import decode
 
 Steps = Generator[Fetch, Answer, None]
 

@@ -13,12 +13,12 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from fazhi.archive.records import Exchange
 from fazhi.crawl import classify, robots
-from fazhi.crawl.charset import decode
 from fazhi.crawl.guard import Guard, Refused
 from fazhi.crawl.policy import Policy
 from fazhi.crawl.scheduler import retry_after
 from fazhi.crawl.wire import Answer, Fetch
 from fazhi.portals.registry import Portal
+from fazhi.reference.charset import decode
 
 Steps = Generator[Fetch, Answer, "Visit"]
 _REDIRECTS = (301, 302, 303, 307, 308)

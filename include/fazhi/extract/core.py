@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from fazhi.extract.text import garbage_share, kind_of
+from fazhi.extract.text import kind_of
 from fazhi.records import Block, Document, sha256
+from fazhi.reference.legible import garbage_share
 
 EXTRACTOR_VERSION = "2"  # bump whenever the text of any document may change: it is part of the cache key
 

@@ -17,9 +17,10 @@ from lxml.html import HtmlElement
 from fazhi.extract import html_body, html_links, html_meta, html_walk
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.html_links import find_attachments
-from fazhi.extract.plain import declared_charset, decode
-from fazhi.extract.text import looks_broken, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.charset import decode
+from fazhi.reference.legible import looks_broken
 
 __all__ = ["find_attachments", "parse_html", "read"]
 
@@ -35,7 +36,7 @@ _MIRROR_TAIL = re.compile(r"(?:^|\n)(?:Baidu|map|sitemap|网站地图|谷歌地�
 
 def parse_html(data: bytes) -> HtmlElement:
     """The tree of a page, whatever its encoding says. Raises ExtractRefused for bytes without any element."""
-    text, _ = decode(data, declared=declared_charset(data))
+    text, _ = decode(data)
     text = text.replace("\x00", "")
     if not text.strip():
         raise ExtractRefused("empty: the page has no content")

@@ -14,8 +14,8 @@ from lxml import etree
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
 from fazhi.extract.packages import Package, local
 from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
-from fazhi.extract.text import looks_broken
 from fazhi.records import Document
+from fazhi.reference.legible import looks_broken
 from fazhi.reference.media_types import OFD
 
 _MM = 72 / 25.4

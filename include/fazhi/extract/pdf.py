@@ -14,8 +14,9 @@ from typing import Any
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
 from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.pdf_lines import read_lines
-from fazhi.extract.text import looks_broken, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.legible import looks_broken
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_*
 

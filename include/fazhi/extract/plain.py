@@ -2,52 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-
 from fazhi.extract.core import Builder, ExtractRefused
-from fazhi.extract.text import looks_broken
 from fazhi.records import Block, Document
-
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)|encoding\s*=\s*["']([A-Za-z0-9_\-]+)["']""", re.I)
-_GB = {"gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "hz-gb-2312"}
-
-
-def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
-    """(text, encoding). UTF-8 wins when it fits, whatever is declared; then what is declared; then GB18030.
-
-    Portals send GBK bodies under a UTF-8 header and the other way round, so a declaration only breaks ties.
-    """
-    for bom, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(bom):
-            return data.decode(name, "replace"), name
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        if error.start > len(data) - 4:  # cut inside the last character
-            return data.decode("utf-8", "replace"), "utf-8"
-    candidates = ["gb18030", "utf-8", "big5"]
-    named = (declared or "").lower()
-    if named and named not in _GB and named not in ("utf-8", "utf8"):
-        candidates.insert(0, named)
-    best: tuple[float, str, str] | None = None
-    for rank, name in enumerate(candidates):
-        try:
-            text = data.decode(name, "replace")
-        except LookupError:
-            continue
-        score = text.count("\ufffd") + rank * 0.5 + (len(text) if looks_broken(text[:4000]) else 0)
-        if best is None or score < best[0]:
-            best = (score, text, name)
-    if best is None:
-        raise ExtractRefused("encoding: the text is in no known encoding")
-    return best[1], best[2]
-
-
-def declared_charset(data: bytes) -> str | None:
-    """The charset that an HTML or XML head declares."""
-    match = _CHARSET.search(data[:4096])
-    return (match[1] or match[2]).decode("ascii").lower() if match else None
+from fazhi.reference.charset import decode
+from fazhi.reference.legible import looks_broken
 
 
 def read(data: bytes) -> Document:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from fazhi.extract.core import Builder, ExtractRefused
-from fazhi.extract.text import looks_broken, tidy
+from fazhi.extract.text import tidy
 from fazhi.records import Document
+from fazhi.reference.legible import looks_broken
 
 _PICTURES = re.compile(rb"\\(?:bin\d+ |objdata|pict)[^{}]{2000,}")
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d+)")
