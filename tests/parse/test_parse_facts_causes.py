@@ -6,7 +6,7 @@ import pytest
 from facts_helper import facts, read, stated
 
 from fazhi.parse.opening import from_opening, led_by
-from fazhi.parse.region import Mentions
+from fazhi.parse.mentions import Mentions
 
 
 def test_the_nearest_head_of_the_sentence_is_inherited() -> None:

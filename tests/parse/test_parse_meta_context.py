@@ -68,7 +68,7 @@ def read(text: str, url: str | None = None) -> Metadata:
             + WORK
             + "一是我局把法治摆在前面。按照《2022年蕉城区法治建设工作要点》推进科技领域执法，服务科技企业。",
             "http://www.jiaocheng.gov.cn/bm/kjj/a.html",
-            "宁德市蕉城区科学技术局",
+            "蕉城区科学技术局",
             "county",
             "350902",
         ),
@@ -95,6 +95,44 @@ def read(text: str, url: str | None = None) -> Metadata:
             None,
             "440113",
         ),
+        ("2024年，滨海湾新区管委会坚持" + WORK, "http://bhwxq.dg.gov.cn/a", "滨海湾新区管理委员会", "county", "441900"),
+        (
+            "北城街街道办事处2025年法治政府建设年度报告\n2025年，街道" + WORK,
+            "http://xxgk.sxgp.gov.cn/a",
+            "北城街街道办事处",
+            "township",
+            "140581001",
+        ),
+        ("朔州委、政府坚持" + WORK, None, "朔州市人民政府", "city", "140600"),
+        ("涞源县委、县政府坚持" + WORK, None, "涞源县人民政府", "county", "130630"),
+        (
+            "2023年，武隆区扎实工作。我局" + WORK + "科技执法，科技创新。",
+            "http://cqwl.gov.cn/bm/kjj/a",
+            "武隆区科学技术局",
+            "county",
+            "500156",
+        ),
+        (
+            "2023年，在县委领导下，我委坚持" + WORK + "农业农村行政执法，农业农村法治，农业农村系统。",
+            "http://www.zezhou.gov.cn/a",
+            "泽州县农业农村委员会",
+            "county",
+            "140525",
+        ),
+        (
+            "梅仙镇2025年法治政府建设情况报告\n在县委领导下，" + WORK,
+            "http://fjyx.gov.cn/a",
+            "梅仙镇人民政府",
+            "township",
+            "350426101",
+        ),
+        (
+            "2023年，在区委领导下，我局" + WORK + "圆满完成杭州亚运会保障。",
+            "http://www.putuo.gov.cn/a",
+            None,
+            "county",
+            None,
+        ),
         ("2023年，我局" + WORK + "两名干部通过考试。", None, None, None, None),
         ("2019年，我厅按照自治区党委、政府，教育部的统一部署，" + WORK, None, None, "province", None),
     ],
@@ -104,7 +142,7 @@ def test_completed(text: str, url: str | None, agency: str | None, tier: str | N
     assert (got.agency, got.tier) == (agency, tier)
     assert (got.region.code or "").startswith(code or "")
     assert bool(got.region.code) == bool(code)
-    assert got.agency_type in ("department", "government")
+    assert got.agency_type in ("department", "government", "development_zone", "subdistrict_office")
 
 
 def test_a_department_without_a_name_is_still_a_department() -> None:

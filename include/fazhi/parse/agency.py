@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from fazhi.parse.region import stems
+from fazhi.parse.mentions import stems
 from fazhi.parse.title import squeeze
 from fazhi.reference import regions
 
@@ -28,9 +28,10 @@ _DEPARTMENT = re.compile(
 )
 _OTHER = re.compile(r"(?:人民法院|人民检察院|法院|检察院|医院|学校|大学|学院|公司|集团|协会|学会|中学|小学)$")
 _NATIONAL = re.compile(
-    r"^(?:国务院|中华人民共和国)?(?:外交|国防|国家发展和?改革|教育|科学技术|科技|工业和信息化|国家民族事务|"
+    r"^(?:国务院|中华人民共和国)?(?:外交|国防|教育|科学技术|科技|工业和信息化|"
     r"公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|"
-    r"住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|国家卫生健康|退役军人事务|应急管理)(?:部|委员会|委)$"
+    r"住房和城乡建设|交通运输|水利|农业农村|商务|文化和旅游|退役军人事务|应急管理)部$"
+    r"|^国家(?:发展和?改革|民族事务|民|卫生健康)(?:委员会|委)$"
     r"|^(?:国家(?:[^市县区省]|市场){2,14}(?:局|总局|委员会|总署|署)|海关总署|中国(?:人民银行|证监会|银保监会|"
     r"气象局|民用航空局|地震局|证券监督管理委员会|民航局)|审计署|"
     r"[^市县区省]{2,8}总局)$"
@@ -122,12 +123,17 @@ def _full_name(text: str, at: int) -> int:
     return best
 
 
+_ZONE_OF_ONE = re.compile(rf"[一-鿿]{ZONE}(?:{_BOARD})?$")
+
+
 def _stem_name(text: str, at: int) -> int:
     """海安白甸镇, 北京朝阳区: a stem counts as a place only where another place or a body follows it."""
     for size in range(5, 1, -1):
         word = text[at : at + size]
         if len(word) == size and word in stems():
             rest = text[at + size :]
+            if _ZONE_OF_ONE.match(rest):
+                continue  # 滨海湾新区 is no 湾新区 of 滨海
             if _full_name(rest, 0) or (
                 re.match(r"[^镇乡街村]{2,14}(?:局|厅|委员会|管委会|海关|区|中心)$", rest)
                 and not rest.startswith(("镇", "乡", "街"))

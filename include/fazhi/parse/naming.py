@@ -8,8 +8,8 @@ The rule for the name, the same for every body:
   name somewhere on the page (上海市 before 闵行区人民政府 in the source line), a township or sub-district also the county that
   addressee, signature, publisher, site name or text name. What only portal, address or the table of divisions tell stands
   in `region`, not in the name: 高显镇人民政府 stays so although there is just one.
-- A body that the page writes without a place (县司法局, 我局, 人力资源和社会保障局) is completed with the place found for it, as on
-  an official seal: 岳西县司法局, 杭州市滨江区人力资源和社会保障局.
+- A body that the page writes without a place (县司法局, 我局, 人力资源和社会保障局) is completed with the place found for it: as the
+  page names that place, and where it does not, as on an official seal (岳西县司法局, 杭州市滨江区人力资源和社会保障局).
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
     if reporter.type == "development_zone":
         return body
     if not reporter.places and not reporter.unit and (reporter.generic or _bare(reporter, code)):
-        return constructed(code, year, body)
+        return constructed(code, year, body, said)
     first = reporter.places[0] if reporter.places else reporter.unit or ""
     if regions.tier_of(code) == "township" or reporter.unit or reporter.type == "subdistrict_office":
         upper = at.county or at.city or ""
@@ -145,17 +145,18 @@ def _bare(reporter: Reporter, code: str) -> bool:
     return not any(regions.stem(n) in reporter.rest for c in regions.ancestors(code) if (n := regions.name_in(c)))
 
 
-def constructed(code: str, year: int | None, body: str) -> str:
-    """Name of a body that the page never writes with its place: the place as it stands on official seals, a district
-    and a sub-district below their city (杭州市滨江区), a county and its towns alone."""
+def constructed(code: str, year: int | None, body: str, said: str = "") -> str:
+    """Name of a body that the page never writes with its place: the place as the page names it, otherwise as on
+    official seals, a district below its city (杭州市滨江区), a county and its towns alone."""
     at = regions.path(code, year)
     own = at.township or at.county or at.city or at.province or ""
     if regions.tier_of(code) == "township":
         upper = at.county or at.city or ""
         body = re.sub(r"^街道办事处$", "办事处", body) if own.endswith("街道") else body
         return upper + own + body
-    if at.county and at.county.endswith("区"):
-        own = (at.city or at.province or "") + own
+    upper = at.city or at.province or ""
+    if at.county and at.county.endswith("区") and (own not in said or upper + own in said):
+        own = upper + own
     return own + body
 
 
@@ -178,6 +179,6 @@ def tier(reporter: Reporter, code: str | None) -> str | None:
     if reporter.type == "development_zone" and not regions.is_statistical(code):
         own = regions.by_code(code)
         if reporter.places and own and own.name == reporter.places[-1] and not reporter.rest.strip():
-            return place
-        return "county" if place in ("province", "city") else place
+            return "county" if place == "township" else place
+        return "county" if place in ("province", "city", "township") else place
     return place

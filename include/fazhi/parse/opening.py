@@ -6,9 +6,11 @@ import re
 
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
+from fazhi.parse.mentions import stems
 from fazhi.parse.region import towns_in
 from fazhi.parse.selfname import speaks
 from fazhi.parse.title import squeeze
+from fazhi.reference import regions
 
 YEAR = r"(?:20\d ?\d\s?年?(?:度|年度)?|二[〇○零][一二三四五六七八九〇○零]{2}年(?:度)?)"
 _SUBJECT_VERB = (
@@ -57,6 +59,9 @@ def from_opening(main: str) -> Reporter | None:
             vote(match["who"], 4.0, match.start())
     for match in _OPENING.finditer(head[:700]):
         vote(match["who"], 2.0 if match.start() < 200 else 1.0, match.start())
+    for match in _COMMITTEE_AND_GOVERNMENT.finditer(head[:300]):
+        if (name := _place_of(match["place"], match["tier"])) is not None:
+            vote(name + "人民政府", 3.0, match.start())
     person = first_person(main)
     towns = towns_in(main)
     for name, offsets in towns.items():
@@ -90,6 +95,22 @@ def from_opening(main: str) -> Reporter | None:
     return best[2]
 
 
+_COMMITTEE_AND_GOVERNMENT = re.compile(
+    r"(?:^|[，。、,\n年])(?P<place>[一-鿿]{2,10}?)(?P<tier>[省市州县区旗盟镇乡]?)(?:党)?委[、和]{0,1}(?:[省市州县区旗盟镇乡](?:人民)?)?政府"
+)
+
+
+def _place_of(word: str, tier: str) -> str | None:
+    """The division that 朔州(市)委、政府 speaks of."""
+    if regions.exists(word + tier):
+        return word + tier
+    codes = stems().get(word, ()) if not tier else ()
+    return regions.name_in(codes[0]) if len(codes) == 1 else None
+
+
+_COMMISSIONS = re.compile(
+    r"(?:发改|发展改革|卫健|卫生健康|国资|教|住建|经信|经济信息化|民宗|农业农村|城管|科|商务|农|文旅|民|体)委$"
+)
 _NOT_BODIES = re.compile(
     r"^(?:党委|党组|党中央|中央|国务院|各级|各部门|人大|政协|法治|相关|有关|全体|领导|班子|主要|委员会|"
     r"常委会|办公室|党工委|街道党工委|县委|区委|市委|省委|镇党委|乡党委)"
@@ -141,6 +162,7 @@ def _proper(reporter: Reporter) -> bool:
         and not _COUNTED.match(reporter.written)
         and _BODY_END.search(rest) is not None
         and (bool(reporter.places) or not rest.endswith("分局"))
+        and (not re.search(r"委$", rest) or _COMMISSIONS.search(rest) is not None)
         and (
             reporter.named
             or reporter.generic is not None

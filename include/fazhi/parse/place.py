@@ -6,7 +6,8 @@ import re
 
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
-from fazhi.parse.region import Mentions, Resolved, best_county, resolve
+from fazhi.parse.mentions import Mentions
+from fazhi.parse.region import Resolved, best_county, renamed_town, resolve
 from fazhi.records import Context, Region
 from fazhi.reference import hosts, regions
 
@@ -36,12 +37,32 @@ def locate(
             alone = resolve(pick.places, year=year, portal=portal, seen=seen, tiers=tiers, url=context.url)
             got = alone if alone.code and regions.tier_of(alone.code) == "township" else got if got.code else alone
         if pick.unit and got.code:
-            return Resolved(got.code, "township_unknown", got.region)
+            return _unit(pick.unit, got, year)
         if pick.type == "development_zone" and got.code:
             return got
         return _branch(pick, got)
     if pick.tier == "national":
         return Resolved(None, "written")
+    return _unit(pick.unit, _unplaced(pick, seen, context, year, spoken, led), year)
+
+
+def _unit(unit: str | None, got: Resolved, year: int | None) -> Resolved:
+    """A township that no table has under this name: one of the county's that is called much the same, or its county."""
+    if unit is None or got.code is None:
+        return got
+    town = renamed_town(unit, got.code)
+    return (
+        Resolved(town, "mentions", regions.path(town, year))
+        if town
+        else Resolved(got.code, "township_unknown", got.region)
+    )
+
+
+def _unplaced(
+    pick: Reporter, seen: Mentions, context: Context, year: int | None, spoken: Margins, led: str | None
+) -> Resolved:
+    """Region of a body whose name has no place."""
+    portal = context.region_code
     wanted = {"province": ("province",), "city": ("city",), "county": ("county",), "township": ("county", "city")}.get(
         pick.tier or "", tiers_led_by(led)
     )

@@ -184,7 +184,9 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
         return Verdict(False, "policy_interpretation")
     if not (titled and intro) and (reason := _other_kind(head, titled=titled, theme=theme)):
         return Verdict(False, reason)
-    if (_PLACEHOLDERS.search(head) and len(_PLACEHOLDER.findall(head)) >= 3) or _TEMPLATE.match(squeeze(title or "") or tight):
+    if (_PLACEHOLDERS.search(head) and len(_PLACEHOLDER.findall(head)) >= 3) or _TEMPLATE.match(
+        squeeze(title or "") or tight
+    ):
         return Verdict(False, "template")
     if _SCHEME.search(tight[:500]) and not intro and not titled:
         return Verdict(False, "plan_or_scheme")
@@ -198,9 +200,9 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
         return Verdict(False, "yearbook")
     if _LATIN.search(head) and len(_MIRROR.findall(head)) >= 5:
         return Verdict(False, "mirror_text")
-    if not titled and theme < 2 and not SUBJECT.search(tight):
+    if not titled and not in_column and theme < 2 and not SUBJECT.search(tight):
         return Verdict(False, "no_report_evidence")
-    score = _score(tight, head, intro=intro, titled=titled, theme=theme) + (1.5 if in_column else 0.0)
+    score = _score(tight, head, intro=intro, titled=titled, theme=theme) + (2.5 if in_column else 0.0)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
         if not (titled and intro):
             return Verdict(False, "news")

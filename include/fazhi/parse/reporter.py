@@ -11,8 +11,9 @@ from fazhi.parse import naming, place
 from fazhi.parse.agency import Reporter
 from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
+from fazhi.parse.mentions import Mentions
 from fazhi.parse.opening import YEAR, first_person, from_opening, led_by
-from fazhi.parse.region import Mentions, Resolved, resolve
+from fazhi.parse.region import Resolved, resolve
 from fazhi.parse.selfname import self_named, speaks
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Region
