@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from facts_helper import facts, read, stated
 
-from fazhi.parse.opening import from_opening, led_by
 from fazhi.parse.mentions import Mentions
+from fazhi.parse.opening import from_opening, led_by
 
 
 def test_the_nearest_head_of_the_sentence_is_inherited() -> None:

@@ -19,6 +19,7 @@ from fazhi.reference import hosts, regions
         ("https://www.yueqing.gov.cn/", "330382"),
         ("http://www.luan.gov.cn/", "341500"),
         ("http://changxing.huzhou.gov.cn/", "330522"),
+        ("http://admin.yzcity.gov.cn:8888/nyx/a.html", "431126"),
     ],
 )
 def test_a_spelling_only_one_division_has(url: str, code: str) -> None:

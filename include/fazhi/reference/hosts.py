@@ -139,7 +139,9 @@ def divisions(url: str | None) -> tuple[str, ...]:
     parts = labels(url)
     if not parts:
         return ()
-    registered = parts[0]
+    registered = parts[0].removesuffix("city") if len(parts[0]) > 5 else parts[0]
+    if folder := _folder(url, registered):
+        return folder
     if known := _SHORT_NAMES.get(registered):
         return _inside(parts[1:], (known,)) or (known,)
     found = _index().get(registered, ())
@@ -151,6 +153,17 @@ def divisions(url: str | None) -> tuple[str, ...]:
     else:
         return ()
     return _inside(parts[1:], codes) or codes
+
+
+def _folder(url: str | None, registered: str) -> tuple[str, ...]:
+    """The county that city and folder spell together: yzcity.gov.cn/nyx/ is 永州, 宁远县."""
+    first = urlsplit(url or "").path.strip("/").split("/")[0].lower()
+    if not 2 <= len(first) <= 4 or not first.endswith(("x", "q", "s")):
+        return ()
+    found = tuple(
+        c for c, s in _index().get(registered + first, ()) if s == INITIALS and regions.tier_of(c) == "county"
+    )
+    return found if len(found) == 1 else ()
 
 
 def _inside(parts: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
