@@ -14,15 +14,18 @@ import os
 import random
 import resource
 import sys
+import tempfile
 import time
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "extract"))
 
-from extract_files import page_pictures, to_doc, to_docx, to_ofd, to_pdf, to_zip
+from extract_files import page_pictures, to_doc, to_docx, to_ofd, to_pdf, to_rar4, to_rar5, to_zip
 from extract_pages import FAMILIES
 from extract_texts import PARAGRAPHS, TABLE, TEXT, TITLE
 
@@ -57,6 +60,8 @@ def corpus() -> dict[str, bytes]:
         "a.ofd": to_ofd(LINES),
         "a.zip": to_zip({"1.docx": to_docx(small), "2.txt": TEXT.encode()}),
         "a.png": picture.getvalue(),
+        "a.rar": to_rar4({"1.docx": to_docx(small), "2.txt": TEXT.encode()}),
+        "b.rar": to_rar5({"1.docx": to_docx(small), "2.txt": TEXT.encode()}),
     }
     return files
 
@@ -109,6 +114,8 @@ def run(count: int, seed: int = 1, *, save: Path | None = None, seconds: float =
     bad: list[str] = []
     slowest = (0.0, "")
     descriptors = len(os.listdir("/proc/self/fd"))
+    process = psutil.Process()
+    children, resident = {child.pid for child in process.children()}, process.memory_info().rss
     for number in range(count):
         name = names[number % len(names)]
         data = mutate(files[name], rng, others)
@@ -126,13 +133,19 @@ def run(count: int, seed: int = 1, *, save: Path | None = None, seconds: float =
                     save.mkdir(parents=True, exist_ok=True)
                     (save / f"{seed}-{number}-{name}").write_bytes(data)
         slowest = max(slowest, (time.monotonic() - begin, f"{number} {name}"))
+    ours = {worker.process.pid for worker in sandbox._idle}
+    left = {child.pid for child in process.children()} - children - ours
+    assert not left, f"children left over: {left}"
     leaked = len(os.listdir("/proc/self/fd")) - descriptors - 2 * len(sandbox._idle)
     assert leaked <= 0, f"{leaked} file descriptors leaked"
+    grown = (process.memory_info().rss - resident) >> 20
+    assert grown < 150, f"the parent grew by {grown} MB"
     return {
         "inputs": count,
         "outcomes": dict(outcomes),
         "findings": bad[:40],
         "slowest": [round(slowest[0], 2), slowest[1]],
+        "parent_grew_mb": grown,
         "parent_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
@@ -147,4 +160,9 @@ def check(document: Document) -> None:
 
 if __name__ == "__main__":
     arguments = [int(a) for a in sys.argv[1:3]] or [10000]
-    print(json.dumps(run(*arguments, save=Path("var/fuzz")), ensure_ascii=False, indent=2))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["TMPDIR"] = folder  # of the children; what a reader leaves there is found
+        found = run(*arguments, save=Path("var/fuzz"))
+        sandbox.close()
+        found["temporary_files_left"] = os.listdir(folder)
+    print(json.dumps(found, ensure_ascii=False, indent=2))

@@ -98,6 +98,30 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.count("左栏") == text.count("右栏") == 20
 
 
+def test_a_vertical_note_beside_the_text_stays_whole_and_apart() -> None:
+    body, note = "全年审查合同三十二份，办理行政复议案件十二件，均已办结并公开", "清河镇人民政府办公室"
+
+    def draw(canvas) -> None:
+        for k in range(8):
+            canvas.drawString(90, 700 - 24 * k, body)
+        for k, character in enumerate(note):
+            canvas.drawString(40, 690 - 16 * k, character)
+
+    document = extract_bytes(reportlab_pdf(draw))
+    assert document.text.split("\n")[-1] == note and document.text.count(body) == 8
+    assert document.blocks[-1].source is not None and document.blocks[-1].source.startswith("40.0,")
+
+
+def test_a_page_set_from_top_to_bottom_reads_from_right_to_left() -> None:
+    text = "全年审查合同三十二份，办理行政复议案件十二件，均已办结并向社会公开结果。"
+
+    def draw(canvas) -> None:
+        for k, character in enumerate(text * 3):
+            canvas.drawString(500 - 28 * (k // 30), 750 - 20 * (k % 30), character)
+
+    assert extract_bytes(reportlab_pdf(draw)).text == text * 3
+
+
 def test_spaces_inside_words_and_numbers_go() -> None:
     def draw(canvas) -> None:
         canvas.drawString(90, 700, "2 0 2 4 年，全镇审查合 同 32 份， 受众 1 234 人次。")

@@ -39,6 +39,11 @@ class Line:
     def height(self) -> float:
         return max(1.0, self.y1 - self.y0)
 
+    @property
+    def vertical(self) -> bool:
+        """Set from top to bottom: a side note, a seal's column, a page in the old direction."""
+        return len(self.text) > 2 and self.y1 - self.y0 > 2 * (self.x1 - self.x0)
+
 
 def furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[int, int]]:
     """(page index + 1, line index) of running headers, footers and page numbers.
@@ -86,7 +91,7 @@ def flow(
     kept = _split_columns(kept, width)
     if not kept and not tables:
         return shortfall
-    margins = _margins(kept, width)
+    margins = _margins([line for line in kept if not line.vertical], width)
     indented = any(_indent(line, margins) > 1.2 * margins.em for line in kept)
     items: list[list[Line] | tuple[Box, str]] = []
     waiting = sorted(tables, key=lambda table: table[0][3])
@@ -102,14 +107,19 @@ def flow(
     for position, item in enumerate(items):
         if isinstance(item, tuple):
             builder.add(item[1], "table", page=number, source=_box_text(item[0]))
-        elif position == 0 and builder.blocks and _carries_over(builder, item[0], margins, indented, shortfall):
+        elif (
+            position == 0
+            and builder.blocks
+            and not item[0].vertical
+            and _carries_over(builder, item[0], margins, indented, shortfall)
+        ):
             text = _joined(item)
             builder.extend(text, glue=glue(builder.last, text), page=number, source=_box_text(_hull(item)))
         else:
             text = _joined(item)
             builder.add(text, page=number, source=_box_text(_hull(item)))
     final = items[-1]
-    return _shortfall(final[-1], margins) if isinstance(final, list) else CLOSED
+    return _shortfall(final[-1], margins) if isinstance(final, list) and not final[-1].vertical else CLOSED
 
 
 def _inside(line: Line, box: Box) -> bool:
@@ -156,7 +166,7 @@ class _Margins:
 
 def _margins(lines: Sequence[Line], width: float) -> _Margins:
     if not lines:
-        return _Margins(0, width, 12, width / 2, width, 0)
+        return _Margins(0, width, 12, width + 1, width, 0)
     em = median([line.height for line in lines])
     two = [ln for ln in lines if ln.x0 > width * 0.46]
     one = [ln for ln in lines if ln.x1 < width * 0.54]
@@ -199,7 +209,15 @@ def _indent(line: Line, margins: _Margins) -> float:
     return line.x0 - (margins.left_two if line.x0 > margins.middle else margins.left)
 
 
+def _next_column(last: Line, line: Line) -> bool:
+    """Do two vertical lines go on from right to left, the first down to the foot?"""
+    size = max(last.x1 - last.x0, line.x1 - line.x0)
+    return -1 < last.x0 - line.x1 < 2 * size and abs(last.y1 - line.y1) < 2 * size and last.y0 < line.y0 + 2 * size
+
+
 def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> bool:
+    if last.vertical or line.vertical:
+        return last.vertical and line.vertical and _next_column(last, line)
     if abs(line.y0 - last.y0) < 0.4 * margins.em and line.x0 >= last.x1 - 1:
         return True  # pieces of one printed line
     if _centred_title(last, line, margins):
@@ -235,7 +253,8 @@ def _carries_over(builder: Builder, line: Line, margins: _Margins, indented: boo
     """
     text = tidy(line.text)
     return (
-        builder.blocks[-1].kind in ("paragraph", "heading")
+        not line.vertical
+        and builder.blocks[-1].kind in ("paragraph", "heading")
         and _was_full(shortfall, text)
         and (builder.last[-1:] not in "。！？" or indented)
         and _indent(line, margins) < 1.2 * margins.em

@@ -76,7 +76,35 @@ def read_lines(text_page: Any) -> list[Line]:
         if lines and _interleaved(lines[-1], line):
             line = _merge(lines.pop(), line)
         lines.append(line)
-    return lines
+    return _stacked(lines)
+
+
+def _stacked(lines: list[Line]) -> list[Line]:
+    """Characters drawn one beneath the other, each a line of its own to pdfium, as one vertical line."""
+    out: list[Line] = []
+    stack: list[Line] = []
+    for line in lines:
+        if stack and not (len(line.text) == 1 and _beneath(stack[-1], line)):
+            out += _upright(stack)
+            stack = []
+        if len(line.text) == 1:
+            stack.append(line)
+        else:
+            out.append(line)
+    return out + _upright(stack)
+
+
+def _beneath(one: Line, two: Line) -> bool:
+    drop = (one.y0 + one.y1 - two.y0 - two.y1) / 2
+    return abs(one.x0 + one.x1 - two.x0 - two.x1) < 0.6 * one.height and 0.7 * one.height < drop < 3 * one.height
+
+
+def _upright(stack: list[Line]) -> list[Line]:
+    if len(stack) < 3:
+        return stack
+    text = "".join(line.text for line in stack)
+    left, right = min(line.x0 for line in stack), max(line.x1 for line in stack)
+    return [Line(text, left, stack[-1].y0, right, stack[0].y1)]
 
 
 def _line(piece: str, start: int, page: _TextPage) -> Line | None:
