@@ -11,6 +11,7 @@ import ssl
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -421,6 +422,14 @@ def test_behaviour_has_its_named_outcome(case, site, db, archive):
 
 def test_there_are_at_least_forty_behaviours_with_different_names():
     assert len({c.name for c in CASES}) == len(CASES) >= 40
+
+
+def test_every_behaviour_is_in_the_documentation():
+    page = (Path(__file__).parents[2] / "docs/operate/misbehaviour.md").read_text("utf-8")
+    assert f"in {len(CASES)} named ways" in page
+    for case in CASES:
+        [row] = [line for line in page.splitlines() if line.startswith(f"| {case.name} |")]
+        assert (f"`{case.reason}`" if case.reason else "mastered") in row
 
 
 def test_an_attachment_is_captured_where_one_can_be(site, db, archive):
