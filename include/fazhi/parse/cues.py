@@ -61,9 +61,10 @@ class Lexicon:
         self.suiting: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # answers of Hits.entries, kept
         # by identity of a tuple of terms: its terms, longest first, and as a set
         self.by_length: dict[int, tuple[list[str], frozenset[str]]] = {}
-        # One automaton for all terms, heads with the kinds they lead in. Those of one character that are no heads would
-        # match everywhere: they are looked for one by one.
-        self.single = tuple(t for t in sorted(terms) if len(t) == 1 and not any(t in h for h in self.heads.values()))
+        # One automaton for all terms, heads with the kinds they lead in. Those that are no heads and would match
+        # everywhere are looked for one by one.
+        common = {t for t in terms if len(t) == 1 or t in _EVERYWHERE}
+        self.single = tuple(sorted(t for t in common if not any(t in h for h in self.heads.values())))
         self.automaton = ahocorasick.Automaton()
         for char in _FREQUENT:  # children of the root are searched one after another: the likely ones first
             self.automaton.add_word(char + "\0", None)
@@ -73,6 +74,8 @@ class Lexicon:
         self.automaton.make_automaton()
 
 
+# Words that stand in nearly every report many times.
+_EVERYWHERE = frozenset("法治 执法 行政 建设 依法 法律 监督 落实 群众 健全 决策 开展 完善 信息 工作 政府 法治建设 法治政府".split())
 # The most frequent characters of these reports.
 _FREQUENT = (
     ",法、。政治行的执制作和人建不化实全一推务设力工责动2依理度重公要持用件决解有督进律学主规“”府事等强1大监提坚开部性发加办民定问权落机会为体对上领信导在范众审平"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fazhi.records import Metadata, Scope
 
@@ -30,19 +31,38 @@ _SUB = re.compile(
 )
 
 
+_ANY_AREA = re.compile(r"全(?:省|市|县|区|镇|乡|街道|州|旗)")
+_STATES = frozenset("“已共全累现")
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
     """Words that name the reporter's area and those of the levels above, from the report's tier and region."""
 
     own: re.Pattern[str]
     higher: re.Pattern[str] | None
+    named: tuple[str, ...] = ()  # divisions above by name
+
+
+_LEADS = ("\n", "。", ",", ";", ":", "(", "年", "度", "月", "月底", "以来", "目前", "前", "较", "比")
+_LEAD = r"(?:^|[\n。,;:(]|年|度|月|月底|以来|目前|前|较|比)"
+
+
+@lru_cache(maxsize=256)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(words))
+
+
+@lru_cache(maxsize=256)
+def _any_above(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{_LEAD}(?:(?:{'|'.join(words)}){_PRAISE})")
 
 
 def whose(metadata: Metadata) -> Whose:
     """Region words relative to one reporter: 全市 is the city's own area and a level above its county."""
     tier = metadata.tier
     if tier not in _ORDER:
-        return Whose(re.compile(r"全(?:省|市|县|区|镇|乡|街道|州|旗)"), None)
+        return Whose(_ANY_AREA, None)
     own_words = set(_REGION[tier].split("|"))
     region = metadata.region
     name = {"province": region.province, "city": region.city, "county": region.county, "township": region.township}.get(
@@ -70,11 +90,22 @@ def whose(metadata: Metadata) -> Whose:
     higher_words -= own_words
     if tier == "national":
         higher_words = set()
-    named = [n for level in _ORDER[1 : _ORDER.index(tier)] if (n := above.get(level))]
-    stated = rf"|(?:{'|'.join(map(re.escape, named))})(?=[“已共全累现])" if named else ""
-    lead = r"(?:^|[\n。,;:(]|年|度|月|月底|以来|目前|前|较|比)"
-    higher = re.compile(rf"{lead}(?:(?:{'|'.join(sorted(higher_words))}){_PRAISE}{stated})") if higher_words else None
-    return Whose(re.compile("|".join(sorted(own_words))), higher)
+    named = tuple(n for level in _ORDER[1 : _ORDER.index(tier)] if (n := above.get(level)))
+    higher = _any_above(tuple(sorted(higher_words))) if higher_words else None
+    return Whose(_any_of(tuple(sorted(own_words))), higher, named)
+
+
+def _last_named(lead: str, names: tuple[str, ...]) -> int:
+    """End of the last mention of a division above that begins a statement (广东省共, 2023年湛江市已), or -1."""
+    last = -1
+    for name in names:
+        at = lead.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if lead[end : end + 1] in _STATES and (at == 0 or lead.endswith(_LEADS, 0, at)):
+                last = max(last, end)
+            at = lead.find(name, at + 1)
+    return last
 
 
 def is_higher(text: str, part_start: int, at: int, w: Whose) -> bool:
@@ -82,12 +113,12 @@ def is_higher(text: str, part_start: int, at: int, w: Whose) -> bool:
     if w.higher is None:
         return False
     lead = text[max(0, part_start - 1) : at]
-    last = None
-    for last in w.higher.finditer(lead):
-        pass
-    if last is None:
+    last = _last_named(lead, w.named)
+    for match in w.higher.finditer(lead):
+        last = max(last, match.end())
+    if last < 0:
         return False
-    rest = lead[last.end() :]
+    rest = lead[last:]
     return _OWN.search(rest) is None and w.own.search(rest) is None
 
 

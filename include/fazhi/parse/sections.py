@@ -181,6 +181,7 @@ def _heading(text: str, at: int, after: int, line_end: int, level: int) -> _Head
     return _Heading(lead, tail, level, shown, text[after:tail].strip().strip("。：:；;*"), True)
 
 
+_RUN_IN_MIN, _RUN_IN_MAX = 5, 38  # characters of a heading that its text follows on the same line
 _RUN_IN = re.compile(r"[ \t\u3000]*(?P<h>[^\s，,。；;：:、0-9“”《》（(]{5,24}[^。；;：:\n]{0,14})。(?=[^\n]{30})")
 _OWN_LINE = re.compile(r"[ \t\u3000\*#]*(?P<h>[^。；;：:\n!?！？]{4,40}?)[ \t\u3000\*：:]*$")
 
@@ -202,8 +203,11 @@ def _bare_heading(text: str, at: int, end: int, year: int | None) -> _Heading | 
         if own is None and not (areas_of(bare) and len(bare) <= 30):
             return None
         return _Heading(match.start("h"), end, 1 if own in ("M2", "M4", "M2+M4", "M5") else 2, bare, bare, False)
-    if text.find("。", at, min(end, at + 120)) < 0:
-        return None
+    first = at
+    while first < end and text[first] in " \t\u3000":
+        first += 1
+    if not text.find("。", first, min(end, first + _RUN_IN_MAX + 1)) - first >= _RUN_IN_MIN:
+        return None  # asked first because it is cheap
     match = _RUN_IN.match(text, at, min(end, at + 80))
     if match is None and size > 60:
         match = _RUN_IN.match(text, at, min(end, at + 120))
