@@ -16,7 +16,8 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("SUPERSET_SECRET_KEY")
-SQLALCHEMY_DATABASE_URI = os.environ.get("SUPERSET_METADATA", "sqlite:////app/superset_home/superset.db")
+_HOME = os.environ.get("SUPERSET_HOME", "/app/superset_home")
+SQLALCHEMY_DATABASE_URI = os.environ.get("SUPERSET_METADATA", f"sqlite:///{_HOME}/superset.db")
 BABEL_DEFAULT_LOCALE = os.environ.get("SUPERSET_LOCALE", "en")
 LANGUAGES = {"en": {"flag": "us", "name": "English"}, "zh": {"flag": "cn", "name": "中文"}}
 # Results are the warehouse's own: it answers in milliseconds, and a cache would show yesterday's load.

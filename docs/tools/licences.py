@@ -1,13 +1,13 @@
-"""Write docs/licences.md: the licence of every package that requirements.lock installs, from its own metadata.
+"""Write docs/licences.md: the licence of every package that the two locks install, from its own metadata.
 
-python docs/tools/licences.py            (in the environment of `make setup`)
+python docs/tools/licences.py            (in the environment of `make setup`, after `make setup-bi`)
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,21 +44,26 @@ def licence(found: Distribution) -> str:
     return " / ".join(dict.fromkeys(SHORT.get(w.lower(), w) for w in words)) or "not stated in its metadata"
 
 
-def rows(lock: str, page: str = "") -> list[tuple[str, str, str]]:
-    """(name, version, licence) of every pinned package; one that only other Pythons install keeps what `page` says."""
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def rows(lock: str, page: str = "", path: list[str] | None = None) -> list[tuple[str, str, str]]:
+    """(name, version, licence) of every pinned package; one that only other Pythons install keeps what `page` says.
+
+    `path`: where the packages lie (None: this environment).
+    """
     known = dict(LISTED.findall(page))
+    found = distributions() if path is None else distributions(path=path)
+    there = {plain(d.metadata["Name"]): d for d in found if d.metadata["Name"]}
     out = []
     for name, version in sorted(dict(PIN.findall(lock)).items(), key=lambda pin: pin[0].lower()):
-        try:
-            kind = licence(distribution(name))
-        except PackageNotFoundError:
-            kind = known.get(name, "not installed by this Python")
-        out.append((name, version, kind))
+        here = there.get(plain(name))
+        out.append((name, version, licence(here) if here else known.get(name, "not installed by this Python")))
     return out
 
 
-def page(found: list[tuple[str, str, str]]) -> str:
-    kinds = Counter(kind for _, _, kind in found)
+def page(found: list[tuple[str, str, str]], bi: list[tuple[str, str, str]]) -> str:
     lines = [
         "# Licences of dependencies",
         "",
@@ -67,17 +72,35 @@ def page(found: list[tuple[str, str, str]]) -> str:
         "`python docs/tools/licences.py` from the packages' own metadata. Official tables that are included name their",
         "sources in `include/fazhi/reference/data/README.md`.",
         "",
+        *table(found),
+        "",
+        "## The second environment",
+        "",
+        "`make setup-bi` installs these from `requirements-bi.lock` for tests only; fazhi runs without them.",
+        "",
+        *table(bi),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def table(found: list[tuple[str, str, str]]) -> list[str]:
+    kinds = Counter(kind for _, _, kind in found)
+    return [
         f"{len(found)} packages. " + " · ".join(f"{kind}: {n}" for kind, n in kinds.most_common(8)),
         "",
         "| package | version | licence |",
         "|---|---|---|",
+        *(f"| {n} | {v} | {k.replace('|', '/')} |" for n, v, k in found),
     ]
-    return "\n".join([*lines, *(f"| {n} | {v} | {k.replace('|', '/')} |" for n, v, k in found)]) + "\n"
 
 
 def main() -> None:
     old = OUT.read_text("utf-8") if OUT.exists() else ""
-    OUT.write_text(page(rows((ROOT / "requirements.lock").read_text("utf-8"), old)), "utf-8")
+    first, _, second = old.partition("## The second environment")
+    there = [str(p) for p in sorted(ROOT.glob(".venv-bi/lib/python3*/site-packages"))]
+    main_rows = rows((ROOT / "requirements.lock").read_text("utf-8"), first)
+    bi_rows = rows((ROOT / "requirements-bi.lock").read_text("utf-8"), second, there)
+    OUT.write_text(page(main_rows, bi_rows), "utf-8")
     print(f"{OUT.relative_to(ROOT)} written")
 
 

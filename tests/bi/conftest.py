@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bi_program import ROOT, fazhi
 
 import sample_warehouse
 
+BLOCKED = "sample-heyuan-market"  # a portal that refuses since 2023
 AS_OF = date(2025, 3, 20)  # before the last day for 2024: some reports are not due yet
 sys.path.insert(0, str(ROOT / "tests/console"))  # browser.py
 
@@ -30,8 +31,8 @@ class Star:
     """The filled warehouse and its read-only address."""
 
     engine: sa.Engine
-    dsn: str
-    reader: str
+    dsn: str = field(repr=False)
+    reader: str = field(repr=False)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """As the reader sees it."""
@@ -61,7 +62,7 @@ def bi_python() -> str:
 
 @pytest.fixture(scope="session")
 def star(pg_server: Any, pg_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Star]:
-    """The sample's warehouse on a day before the deadline, one portal blocked: every status occurs."""
+    """The sample's warehouse on a day before the deadline, one portal blocked since 2023: every status occurs."""
     from fazhi.warehouse import marts, roles
 
     with psycopg.connect(pg_server.dsn("postgres"), autocommit=True) as conn:
@@ -69,14 +70,46 @@ def star(pg_server: Any, pg_template: str, tmp_path_factory: pytest.TempPathFact
     engine = sa.create_engine(pg_server.dsn("bi_sample").replace("postgresql://", "postgresql+psycopg://"))
     sample_warehouse.fill(engine, tmp_path_factory.mktemp("var"), AS_OF)
     with engine.begin() as conn:
-        conn.execute(
-            sa.text("update crawl.portal_health set outcome = 'blocked: challenge' where portal_id = 'sample-heyuan-market'")
-        )
+        refused = "agency_id in (select agency_id from dw.fact_report where portal_id = :p) and report_year >= 2023"
+        for table in ("fact_section", "fact_statement", "fact_evidence", "fact_report"):
+            conn.execute(sa.text(f"delete from dw.{table} where {refused}"), {"p": BLOCKED})
+        blocked = "update crawl.portal_health set outcome = 'blocked: challenge' where portal_id = :p"
+        conn.execute(sa.text(blocked), {"p": BLOCKED})
     marts.refresh(engine, None, AS_OF)
     password = secrets.token_urlsafe(12)
     user = roles.set_reader_password(engine, password)
     place = pg_server.dsn("bi_sample").rsplit("@", 1)[1]
+    engine.dispose()  # a database with a session on it cannot be copied
+    with psycopg.connect(pg_server.dsn("postgres"), autocommit=True) as conn:
+        conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'bi_sample'")
+        conn.execute("create database bi_heirs template bi_sample")
     yield Star(engine, pg_server.dsn("bi_sample"), f"postgresql://{user}:{password}@{place}")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def heirs(star: Star, pg_server: Any) -> Iterator[Star]:
+    """A copy of the warehouse in which agencies that fell silent were taken over: one alone, one by a body that reported itself."""
+    from fazhi.warehouse import marts
+
+    dsn = pg_server.dsn("bi_heirs")
+    engine = sa.create_engine(dsn.replace("postgresql://", "postgresql+psycopg://"))
+    taken = {("河源市市场监督管理局", "和平县人民政府", "merged"), ("泾县城市管理综合行政执法局", "泾县茂林镇人民政府", "renamed")}
+    with engine.begin() as conn:
+        # The town is silent in the year before: it has only what it took over.
+        for table in ("fact_section", "fact_statement", "fact_evidence", "fact_report"):
+            town = "agency_id in (select agency_id from dw.fact_report where agency_name = '泾县茂林镇人民政府')"
+            conn.execute(sa.text(f"delete from dw.{table} where {town} and report_year = 2021"))
+        for old, new, kind in sorted(taken):
+            conn.execute(
+                sa.text(
+                    "insert into dw.agency_succession select distinct o.agency_id, n.agency_id, date '2022-06-01', :kind, 'declared' "
+                    "from dw.fact_report o, dw.fact_report n where o.agency_name = :old and n.agency_name = :new"
+                ),
+                {"old": old, "new": new, "kind": kind},
+            )
+    marts.refresh(engine, None, AS_OF)
+    yield Star(engine, dsn, star.reader.replace("/bi_sample", "/bi_heirs"))
     engine.dispose()
 
 

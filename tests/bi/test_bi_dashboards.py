@@ -173,6 +173,18 @@ def page(superset):
         chromium.close()
 
 
+def settled(page):
+    """Wait until ECharts' animations are over: two pictures in a row are the same."""
+    before = b""
+    for _ in range(30):
+        page.wait_for_timeout(1000)
+        now = page.screenshot()
+        if now == before:
+            return
+        before = now
+    raise AssertionError("the dashboard does not come to rest")
+
+
 DRAWN = """() => [...document.querySelectorAll('[data-test="chart-grid-component"]')].map(c => ({
   busy: !!c.querySelector('.loading, [data-test="loading-indicator"]'), drawn: !!c.querySelector('canvas, table, .header-line, svg'),
   error: !!c.querySelector('.ant-alert-error, [data-test="alert-error"]'), text: c.innerText.slice(0, 300)}))"""
@@ -190,7 +202,7 @@ def test_every_chart_is_drawn(superset, page, board, tmp_path):
     wanted = len(board.charts)
     done = f"() => {{ const c = ({DRAWN})(); return c.length === {wanted} && c.every(x => !x.busy && (x.drawn || x.error)) }}"
     page.wait_for_function(done, timeout=180_000)
-    page.wait_for_timeout(1500)  # ECharts fades in
+    settled(page)
     seen = page.evaluate(DRAWN)
     assert [c["text"] for c in seen if c["error"]] == [] and refused == []
     assert [c["text"] for c in seen if "No results" in c["text"] or "没有" in c["text"]] == []

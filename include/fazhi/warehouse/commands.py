@@ -166,6 +166,14 @@ def reader(
     typer.echo(f"{roles.set_reader_password(base.engine(), password, private=private)} may log in.")
 
 
+@db.command()
+def citus() -> None:
+    """Print the SQL that spreads the empty star over a Citus cluster, by the distribution keys of the declarations."""
+    from fazhi.warehouse.distribution import statements
+
+    typer.echo("\n".join(statements()))
+
+
 @sentence
 def release(name: Annotated[str, typer.Argument(help="Small letters, digits and _, such as 2024_spring.")]) -> None:
     """Freeze the star as an immutable, citable snapshot."""
