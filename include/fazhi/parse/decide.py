@@ -95,7 +95,7 @@ def planned(text: str, part_start: int, at: int) -> bool:
 def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None) -> str | None:
     lead = text[z.sentence_start : q.start]
     multi = None
-    for multi in _MULTI.finditer(lead):
+    for multi in _MULTI.finditer(lead) if "年" in lead or "来" in lead or "期" in lead else ():
         pass
     last = bisect_left(marks, (q.start, 0, 0)) - 1
     mark = marks[last] if last >= 0 and marks[last][0] >= z.sentence_start else None
@@ -107,7 +107,8 @@ def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int
         if mark[2] > year:
             return "next_year"
         return "several_years" if text.startswith(("以来", "至今", "起"), mark[1]) else "other_year"
-    if _LAST.search(text[z.clause_start : q.start]) and not re.search(r"今年", text[z.clause_start : q.start]):
+    clause = text[z.clause_start : q.start]
+    if "年" in clause and "今年" not in clause and _LAST.search(clause):
         return "last_year"
     return None
 
@@ -147,9 +148,9 @@ def reject(
         return "list_length"
     if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):
         return "negated"
-    if (m := _PER.search(left)) and not _TOTAL.search(left[m.end() :]):
+    if "每" in left and (m := _PER.search(left)) and not _TOTAL.search(left[m.end() :]):
         return "norm"
-    if _PER_ADJACENT.search(left):
+    if "每" in left and _PER_ADJACENT.search(left):
         return "norm"
     if q.qualifier in ("at_least", "at_most") and (q.kind == "ratio" or "人均" in left) and _BOUND.match(text, q.start):
         return "norm"

@@ -39,10 +39,25 @@ _LESSER = {
     "penalty": "行政处罚|处罚|执法案件",
     "contract": "合同",
 }  # also objects of the others
-_STRICT = frozenset(("recon", "court", "petition", "proof", "request", "arbitration", "inspection"))  # their outcomes are their own
+_STRICT = frozenset(
+    ("recon", "court", "petition", "proof", "request", "arbitration", "inspection")
+)  # their outcomes are their own
 _ALL = {**_FORUMS, **_LESSER}
-_ANY = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _ALL.items()))
-_FORUM = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _FORUMS.items()))
+
+
+def _any_of(topics: dict[str, str]) -> re.Pattern[str]:
+    """Any of the topics' words, the group naming the topic. The first character is a set, so that the search runs from
+    one to the next, and each word looks back at it."""
+    groups = (
+        f"(?P<{name}>{'|'.join(f'(?<={word[0]}){word[1:]}' for word in words.split('|'))})"
+        for name, words in topics.items()
+    )
+    firsts = sorted({word[0] for words in topics.values() for word in words.split("|")})
+    return re.compile(f"[{''.join(firsts)}](?:{'|'.join(groups)})")
+
+
+_ANY = _any_of(_ALL)
+_FORUM = _any_of(_FORUMS)
 # The name of an act opens a count of its own; only a breakdown lets it be a kind of what was said before.
 _ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|征用|给付|奖励|裁决|备案)")
 _BREAKDOWN = re.compile(r"其中|主要|集中|包括|居前|居于|类型|类别|按|分为|分别|涉及|类案|类\d|事项中|:")
