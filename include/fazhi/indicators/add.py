@@ -58,7 +58,9 @@ def append(raw: dict[str, Any], path: Path) -> Indicator:
     from fazhi.parse import cues
 
     if not path.is_file():
-        raise CatalogueError(f"there is no area {path.stem}: the areas are the files in {path.parent}")
+        raise CatalogueError(
+            f"there is no area {path.stem}: the areas are {', '.join(sorted(p.stem for p in path.parent.glob('*.yaml')))}"
+        )
     if raw["code"] in by_code():
         raise CatalogueError(f"{raw['code']} exists already: edit its block in {path.parent}")
     before = path.read_text("utf-8")

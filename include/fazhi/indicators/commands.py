@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -95,6 +96,9 @@ def gaps(
     paths: Annotated[list[Path] | None, typer.Argument(help="Report files or folders; none: the warehouse.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many groups to show.")] = 30,
     least: Annotated[int, typer.Option(min=1, help="Only groups with at least so many statements.")] = 2,
+    assume_report: Annotated[
+        bool, typer.Option("--assume-report", help="Read files that do not look like reports, too.")
+    ] = False,
 ) -> None:
     """What reports state often and no indicator names: uncatalogued statements grouped by wording, most frequent first.
 
@@ -102,7 +106,7 @@ def gaps(
     """
     from fazhi.indicators.gaps import group
 
-    found = group(_from_files(paths) if paths else _from_warehouse())
+    found = group(_from_files(paths, assume_report) if paths else _from_warehouse())
     shown = [g for g in found if g.count >= least][:top]
     for g in shown:
         typer.echo(f"{g.count:6,}  {g.leader} [{g.unit}]  {g.low:g} to {g.high:g}")
@@ -110,7 +114,7 @@ def gaps(
     typer.echo(f"{sum(g.count for g in found):,} statements in {len(found):,} groups, {len(shown)} shown")
 
 
-def _from_files(paths: list[Path]) -> Iterator[Open]:
+def _from_files(paths: list[Path], assume: bool) -> Iterator[Open]:
     from fazhi.extract import extract_bytes
     from fazhi.indicators.gaps import Open
     from fazhi.parse import parse
@@ -123,7 +127,12 @@ def _from_files(paths: list[Path]) -> Iterator[Open]:
             except (OSError, ValueError, RuntimeError) as e:
                 typer.echo(f"{file}: {e}", err=True)
                 continue
-            for s in parse(document, Context()).reading.remainder:
+            read = parse(document, Context(assume_report=assume))
+            if not read.metadata.is_report and not assume:
+                typer.echo(
+                    f"{file}: not a report ({read.metadata.refusal}); --assume-report reads it all the same", err=True
+                )
+            for s in read.reading.remainder:
                 yield Open(s.action or "", s.object or "", s.unit, s.value, s.evidence.text)
 
 
@@ -169,8 +178,13 @@ def add(
     from fazhi.indicators.add import append, block
     from fazhi.indicators.catalogue import CatalogueError, folder
 
+    if not re.fullmatch(r"[A-Z]+(?:_[A-Z0-9]+)+", code):
+        _fail(f"a code is capital letters with the task area first, such as DISP_NEW, not {code!r}")
     try:
         bounds = [float(x) for x in plausible.split(",")]
+    except ValueError:
+        _fail(f"--plausible takes four rising numbers divided by commas, such as 1e2,1e3,1e4,1e5, not {plausible!r}")
+    try:
         raw = block(
             code,
             (name_cn, name_en),
@@ -187,6 +201,9 @@ def add(
         )
         path = folder() / f"{code.split('_')[0]}.yaml"
         append(raw, path)
-    except (CatalogueError, ValueError) as e:
+    except (CatalogueError, OSError) as e:
         _fail(str(e))
-    typer.echo(f"{code} written to {path}; raise PARSER_VERSION and run `fazhi shadow` before publishing")
+    typer.echo(
+        f"{code} written to {path}; readings are kept by parser version: raise PARSER_VERSION in fazhi/parse/__init__.py,"
+        " then `fazhi shadow` shows what would move"
+    )
