@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from fazhi.crawl import attachments
 from fazhi.portals import dates, detect
 from fazhi.portals.readers import BY_FAMILY
 from fazhi.portals.readers.base import Ask, Page, ReaderError
+from fazhi.reference.page_files import find_files
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = sorted(p.parent.name for p in FIXTURES.glob("*/case.json"))
@@ -82,7 +82,9 @@ def read_all(name: str) -> dict[str, Any]:
         "empty": walk(name, case["empty"]),
         "detail": {
             "published": str(day) if day else None,
-            "attachments": [list(a) for a in attachments.find(html, case["detail"])],
+            "attachments": [
+                list(a) for a in find_files(Page(case["detail"], html, Ask(case["detail"])).tree, case["detail"])
+            ],
         },
     }
 

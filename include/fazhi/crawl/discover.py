@@ -12,17 +12,18 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from fazhi.archive import media
-from fazhi.crawl import attachments
 from fazhi.crawl.known import KnownCapture, to_recheck
 from fazhi.crawl.lists import ListWalk
 from fazhi.crawl.scene import Scene, Steps
 from fazhi.crawl.visit import Visit
 from fazhi.portals import dates
+from fazhi.portals.readers.base import Ask, Page
 from fazhi.portals.registry import Portal
 from fazhi.portals.sites import identity, same_site
 from fazhi.records import Listing
 from fazhi.reference import titles
 from fazhi.reference.charset import decode
+from fazhi.reference.page_files import find_files
 from fazhi.settings import TZ
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,8 @@ class PortalCrawl:
             self._scene.blame(str(visit.failure), f"left alone after {self._in_a_row} such pages: {visit.sentence}")
 
     def _attachments(self, text: str | None, base: str, parent: str, hint: int | None, listed_on: date | None) -> Steps:
-        for url, name in attachments.find(text, base)[: self._scene.policy.max_attachments] if text else ():
+        found = find_files(Page(base, text, Ask(base)).tree, base) if text else []
+        for url, name in found[: self._scene.policy.max_attachments]:
             if self._scene.known.has(url) or identity(url) in self._done:
                 continue
             self._done.add(identity(url))

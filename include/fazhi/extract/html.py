@@ -10,19 +10,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from fazhi.extract import html_body, html_links, html_meta, html_walk
+from fazhi.extract import html_body, html_meta, html_walk
 from fazhi.extract.core import Builder, ExtractRefused
-from fazhi.extract.html_links import find_attachments
 from fazhi.extract.text import tidy
 from fazhi.records import Document
 from fazhi.reference.charset import decode
 from fazhi.reference.legible import looks_broken
-
-__all__ = ["find_attachments", "parse_html", "read"]
+from fazhi.reference.page_files import find_files
 
 _SCRIPT_CONTENT = re.compile(r'"content"\s*:\s*("(?:[^"\\]|\\.)*")')
 # Gambling brands that hijacked mirrors write in the place of 关于: a Latin brand, or two characters and 体育平台
@@ -69,7 +68,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
                 paragraphs, body = candidate, html_body.Body(scripted, "script")
     paragraphs, fields = html_meta.split_fields(paragraphs)
     meta = {**fields, **meta}
-    attachments = html_links.find_attachments(root, url, scope=body.element)
+    attachments = [
+        (target, tidy(name) or unquote(target.rsplit("/", 1)[-1]))
+        for target, name in find_files(root, url, scope=body.element)
+    ]
     paragraphs = html_walk.trim(paragraphs, [name for _, name in attachments])
     builder = Builder()
     paragraphs = [replace(p, text=_clean_injected(p.text, warnings)) for p in paragraphs]
