@@ -46,7 +46,7 @@ def export_year(engine: sa.Engine, year: int, to: str, directory: Path) -> list[
             raise ValueError(
                 f"The star holds no report on {year}; it has " + (", ".join(map(str, years)) or "none yet")
             )
-        for name, fields, query in _sources():
+        for name, fields, query in _sources(conn):
             path = directory / f"{name}.{to}"
             beside = path.with_suffix(path.suffix + ".part")
             rows = _write(conn, sa.text(query), {"year": year}, fields, to, beside)
@@ -63,7 +63,7 @@ def export_year(engine: sa.Engine, year: int, to: str, directory: Path) -> list[
     return [*written, descriptor]
 
 
-def _sources() -> list[tuple[str, dict[str, tuple[str, str]], str]]:
+def _sources(conn: sa.Connection) -> list[tuple[str, dict[str, tuple[str, str]], str]]:
     """(file name, column -> (type, description), query) of each file, rows in the order of their key."""
     out = []
     for table in TABLES:
@@ -73,20 +73,29 @@ def _sources() -> list[tuple[str, dict[str, tuple[str, str]], str]]:
         key = ", ".join(c.name for c in table.primary_key)
         out.append((table.name, fields, f"select {', '.join(fields)} from {table.fullname} {where}order by {key}"))
     for view in VIEWS:
-        fields = {c: ("string", d) for c, d in view.columns.items()}
+        kinds = _kinds(conn, view)
+        fields = {c: (kinds.get(c, "string"), d) for c, d in view.columns.items()}
+        selected = ", ".join(c if c in kinds else f"cast({c} as text) as {c}" for c in view.columns)
         key = "statement_id" if "statement_id" in fields else "agency_id"
         out.append(
             (
                 view.name.split(".")[1],
                 fields,
-                f"select {_texts(view)} from {view.name} where report_year = :year order by {key}",
+                f"select {selected} from {view.name} where report_year = :year order by {key}",
             )
         )
     return out
 
 
-def _texts(view: views.View) -> str:
-    return ", ".join(f"cast({c} as text) as {c}" for c in view.columns)
+def _kinds(conn: sa.Connection, view: views.View) -> dict[str, str]:
+    """The type of each column of a view that is more than text, as the database knows it."""
+    known = {
+        "boolean": "boolean", "integer": "integer", "bigint": "integer", "numeric": "number",
+        "double precision": "number", "date": "date",
+    }  # fmt: skip
+    columns = "pg_attribute where attrelid = cast(:v as regclass) and attnum > 0"
+    found = conn.execute(sa.text(f"select attname, format_type(atttypid, null) from {columns}"), {"v": view.name})
+    return {name: known[kind] for name, kind in found if kind in known}
 
 
 def _type(type_: Any) -> str:
