@@ -24,6 +24,7 @@ _FILLER = re.compile(
     r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|开展|组织|举办|召开|进行|完成|办理|受理|实现|其中"
     r"|各类|各种|参加|覆盖|参与|人员|人数|总数|数量|总量|了|为|有|我[县市区镇乡局委办]|[、,;:。(“”]"
 )
+_MARKS = ",。;:)、 "
 _BARE = 3  # characters that a clause may hold beside filler and still name nothing itself
 _NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
@@ -50,6 +51,8 @@ def claimed(
     if near := _respective(t, i, quantities, zones):
         return choose(q, z, t.hits, asked, near=near)
     found = choose(q, z, t.hits, asked)
+    if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
+        found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, zones[i - 1].near_end))  # 占23%、18%
     if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
         found = following(q, t.hits.lex, asked)
     return found or _level(t, i, quantities, zones, stated)

@@ -50,6 +50,8 @@ _CHROME = re.compile(
 )
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
 _LAST = re.compile(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?:同期)?[^,。;]{0,18}$")
+_NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")  # 累计接收900人，今年60人
+_RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
 _MULTI = re.compile(
     r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
@@ -108,7 +110,7 @@ def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int
             return "next_year"
         return "several_years" if text.startswith(("以来", "至今", "起"), mark[1]) else "other_year"
     clause = text[z.clause_start : q.start]
-    if "年" in clause and "今年" not in clause and _LAST.search(clause):
+    if "年" in clause and "今年" not in clause and (m := _LAST.search(clause)) and not _RISEN.search(clause, m.start()):
         return "last_year"
     return None
 
@@ -184,4 +186,6 @@ def reject(
         return "delta"
     if q.kind != "ratio" and re.search(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$", left):
         return "delta"
+    if "累计" in left[-14:] and _NEW_PART.match(right):
+        return "several_years"
     return _other_year(text, q, z, marks, year)

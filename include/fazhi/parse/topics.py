@@ -39,9 +39,8 @@ _LESSER = {
     "penalty": "行政处罚|处罚|执法案件",
     "contract": "合同",
 }  # also objects of the others
-_STRICT = frozenset(
-    ("recon", "court", "petition", "proof", "request", "arbitration", "inspection")
-)  # their outcomes are their own
+# Their outcomes are their own.
+_STRICT = frozenset("recon court petition proof request arbitration inspection audit discipline aid".split())
 _ALL = {**_FORUMS, **_LESSER}
 
 
