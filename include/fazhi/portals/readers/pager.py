@@ -10,6 +10,7 @@ from fazhi.portals.readers.harvest import text_of
 
 _NEXT_WORDS = re.compile(r"^(?:下一?页|下页|后一页|next|[>»›]{1,2}|下一页\s*[>»›]{1,2})$", re.I)
 _COUNT = re.compile(r"(?:共|总共)\s*(\d+)\s*(?:条|篇|项)")
+_NOTHING = re.compile(r"javascript:\s*(?:void\s*\(?\s*0?\s*\)?)?;?", re.I)
 _PAGE_OF = re.compile(r"(?:第\s*)?(\d+)\s*(?:页)?\s*/\s*(?:共\s*)?(\d+)\s*(?:页)?(?!\d)")
 
 
@@ -50,7 +51,8 @@ def next_link(page: Page) -> tuple[Ask | None, str]:
         href = (a.get("href") or "").strip()
         if _NEXT_WORDS.match(label):
             if not href or href.startswith(("#", "javascript:")):
-                if number := re.search(r"\((?:['\"])?(\d+)(?:['\"])?[,)]", href + (a.get("onclick") or "")):
+                calls = _NOTHING.sub("", href) + (a.get("onclick") or "")
+                if number := re.search(r"\((?:['\"])?(\d+)(?:['\"])?[,)]", calls):
                     return by_query(page, int(number.group(1)))
                 continue
             target = urljoin(page.base, href)
