@@ -64,3 +64,9 @@ def test_a_zero_listed_with_another_is_stated_too() -> None:
 )
 def test_counts_in_characters_after_what_was_made(text: str, values: set[float]) -> None:
     assert stated(text) == values
+
+
+def test_like_items_of_a_list_share_its_verb() -> None:
+    got = facts("查处围标案件4件、转包案件3件、挂靠案件2件。")
+    assert {("ENFO_PENALTY_CASES", v, "exact") for v in (4.0, 3.0, 2.0)} <= got
+    assert ("ENFO_PENALTY_CASES", 3.0, "exact") not in facts("查处围标案件4件、评查案卷3件。")

@@ -53,6 +53,8 @@ def claimed(
     found = choose(q, z, t.hits, asked)
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
         found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, zones[i - 1].near_end))  # 占23%、18%
+    if not found and (first := _alike_before(t, i, quantities)) is not None:
+        found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
     if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
         found = following(q, t.hits.lex, asked)
     return found or _level(t, i, quantities, zones, stated)
@@ -80,6 +82,21 @@ def _level(
     if j == i or quantities[j].unit != quantities[i].unit:
         return []
     return choose(quantities[j], zones[j], t.hits, _asked(t, quantities[j], zones[j], stated))
+
+
+def _alike_before(t: Source, i: int, quantities: list[Quantity]) -> int | None:
+    """The first of a list of like things of which the i-th is one: 查处围标案件4件、转包案件3件、挂靠案件1件 shares its verb."""
+    q, first = quantities[i], i
+    noun = t.text[q.start - 2 : q.start]
+    while (
+        first
+        and i - first < _LIST_MAX
+        and quantities[first - 1].unit == q.unit
+        and t.text[quantities[first - 1].end : quantities[first].start].startswith(("、", "和", "及"))
+        and t.text[quantities[first - 1].start - 2 : quantities[first - 1].start] == noun
+    ):
+        first -= 1
+    return first if first < i else None
 
 
 def _respective(t: Source, i: int, quantities: list[Quantity], zones: list[Zone]) -> tuple[int, int] | None:

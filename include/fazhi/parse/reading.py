@@ -58,10 +58,10 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     remainder.extend(open_zero_statements(t, body_end, [f for f in facts if f.is_zero]))
     remainder.sort(key=lambda f: (f.evidence.start, f.evidence.end))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.indicator or ""))
-    facts, repeated = distinct(facts)
+    facts, repeated = distinct(facts, document.text)
     rejected.extend(Rejected(f.evidence.text, f.evidence.start, f.evidence.end, "repeated") for f in repeated)
     rejected.sort(key=lambda r: (r.start, r.end))
-    kept = distinct(remainder)[0]
+    kept = distinct(remainder, document.text)[0]
     return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts, catalogue()))
 
 

@@ -14,17 +14,20 @@ from fazhi.records import Statement
 
 _NOISE = re.compile(r"[\d\s,.%、，。；：:;“”‘’()（）《》余多近约共累计全年件次个]+")
 _ALIKE = 0.5  # share of common character pairs, of the shorter wording, from which two wordings say the same
-_TELLING = 100  # a count this large does not return by chance
+_TELLING, _TELLING_ALIKE = 100, 0.25  # a count this large does not return by chance: less likeness will do
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:县|区|市|镇|乡|街道|局|社区|村|大队|中心)")
+_OWN = ("全", "我", "本", "各", "该", "社", "辖", "地", "片", "园")  # 全县, 我市 name no place of their own
 
 
-def distinct(statements: Iterable[Statement]) -> tuple[list[Statement], list[Statement]]:
-    """First mentions, and repetitions of the same indicator (or object and action), value and facets."""
+def distinct(statements: Iterable[Statement], text: str) -> tuple[list[Statement], list[Statement]]:
+    """First mentions, and repetitions of the same indicator (or object and action), value and facets; `text` is the
+    document's, in which the evidence stands."""
     seen: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
     kept: list[Statement] = []
     repeated: list[Statement] = []
     for s in statements:
         known = seen[_identity(s)]
-        (repeated if any(_again(s, k) for k in known) else kept).append(s)
+        (repeated if any(_again(s, k, text) for k in known) else kept).append(s)
         known.append(s)
     return kept, repeated
 
@@ -35,11 +38,19 @@ def _identity(s: Statement) -> tuple[object, ...]:
     return (s.object, s.action, s.value, s.unit)
 
 
-def _again(s: Statement, earlier: Statement) -> bool:
+def _again(s: Statement, earlier: Statement, text: str) -> bool:
     a, b = s.evidence, earlier.evidence
     if a.sentence_start == b.sentence_start:
         return _in_words(s) or _in_words(earlier)
-    return (s.unit != "ratio" and s.value >= _TELLING) or _alike(a.text, b.text)
+    if s.unit != "ratio" and s.value >= _TELLING:
+        return _alike(a.text, b.text, _TELLING_ALIKE)
+    return _alike(a.text, b.text, _ALIKE) and _place(s, text) == _place(earlier, text)
+
+
+def _place(s: Statement, text: str) -> str | None:
+    """The place or office named last in the sentence up to the figure: 甲县事故2起, 死亡2人 is not 乙县's."""
+    found = [p for p in _PLACE.findall(text[s.evidence.sentence_start : s.evidence.end]) if not p.startswith(_OWN)]
+    return found[-1] if found else None
 
 
 def _in_words(s: Statement) -> bool:
@@ -47,9 +58,9 @@ def _in_words(s: Statement) -> bool:
     return ": zero: " in s.rule or ": full: " in s.rule
 
 
-def _alike(a: str, b: str) -> bool:
+def _alike(a: str, b: str, least: float) -> bool:
     one, two = _pairs(a), _pairs(b)
-    return len(one & two) >= _ALIKE * max(1, min(len(one), len(two)))
+    return len(one & two) >= least * max(1, min(len(one), len(two)))
 
 
 def _pairs(text: str) -> set[str]:
