@@ -139,7 +139,8 @@ def compute(exports: Path, out: Path) -> int:
     from pyspark.sql import SparkSession
 
     local = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "4")
-    spark = local.config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    local = local.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
+    spark = local.config("spark.driver.host", "127.0.0.1").getOrCreate()
     for table in TABLES:
         years = sorted(str(p) for p in exports.glob(f"*/{table}.parquet"))
         if not years:
@@ -148,6 +149,7 @@ def compute(exports: Path, out: Path) -> int:
         spark.read.parquet(*(years if table.startswith("fact_") else years[-1:])).createOrReplaceTempView(table)
     for name, query in (("pick", PICK), ("step", STEP), ("line", LINE)):
         spark.sql(query).createOrReplaceTempView(name)
+    spark.catalog.cacheTable("pick")  # read three times
     known = -1
     while (now := spark.table("line").count()) > known:  # lines of succession are short
         known = now

@@ -13,6 +13,6 @@ FAZHI = str(Path(sys.executable).with_name("fazhi"))
 
 def fazhi(*words: str, **env: str) -> str:
     """What it printed; it must succeed."""
-    done = subprocess.run([FAZHI, *words], env={**os.environ, **env}, capture_output=True, text=True, timeout=300)
+    done = subprocess.run([FAZHI, *words], env={**os.environ, **env}, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

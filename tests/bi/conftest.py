@@ -150,7 +150,7 @@ def superset(star: Star, bi_python: str, pg_server: Any, tmp_path_factory: pytes
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(900):
+    for _ in range(1800):
         assert process.poll() is None, f"Superset ended:\n{log.read_text(errors='replace')[-4000:]}"
         try:
             if requests.get(f"{url}/health", timeout=5).ok:

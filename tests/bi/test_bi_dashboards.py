@@ -16,7 +16,7 @@ import pytest
 from fazhi.dashboards import charts
 from fazhi.dashboards.declare import boards, datasets
 
-pytestmark = pytest.mark.bi
+pytestmark = [pytest.mark.bi, pytest.mark.timeout(1800)]  # the first test waits for Superset's set-up
 CHARTS = [(board, n, chart) for board in boards() for n, chart in enumerate(board.charts, 1)]
 IDS = [f"{board.slug}-{n:02}" for board, n, _ in CHARTS]
 
@@ -201,7 +201,7 @@ def test_every_chart_is_drawn(superset, page, board, tmp_path):
     page.set_viewport_size({"width": 1280, "height": int(height) + 240})
     wanted = len(board.charts)
     done = f"() => {{ const c = ({DRAWN})(); return c.length === {wanted} && c.every(x => !x.busy && (x.drawn || x.error)) }}"
-    page.wait_for_function(done, timeout=180_000)
+    page.wait_for_function(done, timeout=300_000)
     settled(page)
     seen = page.evaluate(DRAWN)
     assert [c["text"] for c in seen if c["error"]] == [] and refused == []
