@@ -6,6 +6,7 @@ import re
 
 from fazhi.parse.match import Asked, Match, choose, following
 from fazhi.parse.quantities import Quantity
+from fazhi.parse.quick import quick
 from fazhi.parse.source import Source
 from fazhi.parse.zones import Zone
 
@@ -20,7 +21,7 @@ _LIST_MAX = 20  # quantities of one list that are looked at
 _BODIES = re.compile(
     r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|盟市|旗县|苏木|乡镇|镇街|街道|(?:县|区|市|州)(?!级)|村(?!级|规|民(?!委))|社区|嘎查|科室|站所|领域|环节|省份|机关)"
 )
-_FILLER = re.compile(
+_FILLER = quick(
     r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|开展|组织|举办|召开|进行|完成|办理|受理|实现|其中"
     r"|各类|各种|参加|覆盖|参与|人员|人数|总数|数量|总量|了|为|有|我[县市区镇乡局委办]|[、,;:。(“”]"
 )

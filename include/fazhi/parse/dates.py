@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from fazhi.parse.quick import quick
+
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "○": 0,
@@ -23,13 +25,13 @@ _HAN = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 _FULL = str.maketrans("０１２３４５６７８９", "0123456789")
 _B = r"[ \t\u00a0\u3000]{0,3}"  # blanks that layout puts inside a date
 _HAN_YEAR = r"二[〇零○ＯOo0][〇零○ＯOo0一二三四五六七八九]{2}"
-DATE = re.compile(
+DATE = quick(
     rf"(?<![0-9０-９])(?P<y>(?:19|20|２０)[0-9０-９]{{2}}|{_HAN_YEAR}){_B}(?:年|[-/.．－](?=[\d０-９ ])){_B}"
     rf"(?P<m>[0-9０-９]{{1,2}}|[元一二三四五六七八九十]{{1,2}}){_B}(?:月|[-/.．－](?=[\d０-９ ])){_B}"
     rf"(?P<d>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?![0-9０-９]){_B}日?"
 )
 _SPACED_YEAR = r"2[ ]?0[ ]?[0-4][ ]?[0-9]"  # 202 3年, as PDF layers break it
-YEAR = re.compile(
+YEAR = quick(
     rf"(?<![0-9０-９\-—–－~至/.])(?P<y>(?:20|２０)[0-9０-９]{{2}}|{_SPACED_YEAR}|{_HAN_YEAR})"
     r"[ \t\u00a0\u3000\n\*]{0,3}(?:年度?|度(?=法治))(?!度?[ ]{0,2}(?:[-—–－~至到]|以前|代))"
 )

@@ -8,11 +8,12 @@ from datetime import date
 
 from fazhi.parse.body import Body
 from fazhi.parse.dates import DATE, to_date
+from fazhi.parse.quick import quick
 from fazhi.parse.title import squeeze
 from fazhi.records import Context, Document
 
 _GAP = r"\s*[\]】|]?\s*[:：|]?\s*"
-_PUBLISH = re.compile(
+_PUBLISH = quick(
     rf"(?:发布日期|发布时间|发表时间|发表日期|公开日期|公开时间|发布于|上传时间|上网时间|更新时间|更新日期|"
     rf"录入时间|(?<![一-鿿])(?:时\s*间|日\s*期)){_GAP}"
 )

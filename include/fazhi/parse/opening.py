@@ -7,6 +7,7 @@ import re
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.mentions import stems
+from fazhi.parse.quick import quick
 from fazhi.parse.region import towns_in
 from fazhi.parse.selfname import speaks
 from fazhi.parse.title import squeeze
@@ -117,7 +118,7 @@ _NOT_BODIES = re.compile(
 )
 
 
-_LED = re.compile(
+_LED = quick(
     r"(?P<county>[县区旗]委[、和]?(?:[县区旗]人民)?(?:[县区旗])?政府|[县区旗]委的?(?:坚强|正确|统一)?领导)"
     r"|(?P<city>(?:市|州|盟)委[、和]?(?:市|州|盟)(?:人民)?政府|盟委、?行署)"
     r"|(?P<province>省委[、和]?省(?:人民)?政府|自治区党委[、和]?(?:自治区)?(?:人民)?政府)"
@@ -143,7 +144,7 @@ _COUNTED = re.compile(
 )  # 两名干部: people counted, no body
 
 
-_NO_NAME = re.compile(
+_NO_NAME = quick(
     r"[，。、的]|习近平|法治政府|以及|领导|重要|部署|要求|指导|安排|全[省市县区镇乡]|[我本][省市县区局委厅办]|经济社会|大局$|[一二三四五六七八九十]是|格局$|布局$|结局$|全局$|局$(?<=破局)"
     r"|^(?:提高|组织|强化|加强|推进|增强|提升|创新|做好|围绕|为|在|对|将|把|以|与|向|从|由|按|就|经|由|请|使|让|给|被|是|有)"
 )
@@ -171,7 +172,7 @@ def _proper(reporter: Reporter) -> bool:
     )
 
 
-_PERSON = re.compile(
+_PERSON = quick(
     r"(?:我|本)(街道|镇|乡|苏木|县|区|市|省|州|旗|盟|局|委|厅|办|处|中心|队|自治区|街|管委会|园区|开发区|"
     r"单位|部门)|全(镇|乡|街道|县|区|市|省|州|旗|局)(?!面)|(镇|乡|街道)(?:党委|党工委|政府|办事处)"
 )

@@ -6,11 +6,12 @@ import calendar
 import re
 from datetime import date
 
+from fazhi.parse.quick import quick
 from fazhi.records import Period
 
 _CUTOFF = re.compile(r"截[至止]到?(?:目前)?(?:((?:19|20)\d{2})年)?(?:(\d{1,2})月)?(?:(\d{1,2})[日号]|底|末|份)?")
-_SPAN = re.compile(r"(?:((?:19|20)\d{2})年)?(\d{1,2})月?(?:份)?[-~至到](?:((?:19|20)\d{2})年)?(\d{1,2})月")
-_HALF = re.compile(r"(上|下)半年|(?:第)?([一二三四1-4])季度|前([一二三])个?季度")
+_SPAN = quick(r"(?:((?:19|20)\d{2})年)?(\d{1,2})月?(?:份)?[-~至到](?:((?:19|20)\d{2})年)?(\d{1,2})月")
+_HALF = quick(r"(上|下)半年|(?:第)?([一二三四1-4])季度|前([一二三])个?季度")
 
 
 def _last_day(year: int, month: int, day: int | None) -> date | None:

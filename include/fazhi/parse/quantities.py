@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from fazhi.parse.numerals import FACTOR, ascii_value, han_value
+from fazhi.parse.quick import quick
 from fazhi.parse.shapes import Shape, plenary, shape_at, spans
 from fazhi.records import Qualifier
 
@@ -55,7 +56,7 @@ _PERCENT = re.compile(rf"百分之(?P<h>{_HAN}(?:点{_HAN})?|{_ASCII})(?P<post>�
 _HAN_RUN = "[一二两三四五六七八九十百千万]"
 # \d+, 百分之 or numerals; its first character is a set, so that the search runs from one to the next
 _RUN = re.compile(rf"[\d一二两三四五六七八九十百千万](?:(?<=\d)\d*|(?<=百)分之|(?<={_HAN_RUN}){_HAN_RUN}*)")
-_PRE = re.compile(
+_PRE = quick(
     r"(?:不少于|不低于|不超过|不高于|不多于|多达|高达|超过|超出|突破|大约|约计|将近|接近|至少|最少|最多|至多|不足|不到|少于|低于|高于"
     r"|[近超逾过上]|(?<![民签预违公解条合节制邀])约)"
     r"(?:了|达)?$"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fazhi.parse.lookalike import SUBJECT, is_column_title, is_report_title, title_reason
+from fazhi.parse.quick import quick
 from fazhi.parse.title import squeeze
 
 _NOT_FOUND = re.compile(
@@ -35,11 +36,11 @@ _INJECTED_TEXT = (
 )
 _INJECTED = re.compile("|".join(map(re.escape, _INJECTED_TEXT.split())))
 
-_DATELINE = re.compile(
+_DATELINE = quick(
     r"本报讯|本网讯|本站讯|讯[（(]|（(?:记者|通讯员)|\((?:记者|通讯员)|记者从|通讯员|新华社|人民网|供稿|"
     r"来源：(?:人民|法治|新华|.{2,6}日报)|(?:日报|新闻网|客户端)(?:讯|消息)"
 )
-_MEETING = re.compile(
+_MEETING = quick(
     r"会议(?:强调|指出|要求|认为|听取|传达|通报|审议|由|还)|(?:\d{1,2}月\d{1,2}日|近日|日前|连日来|昨日|今日|"
     r"当天)(?:上午|下午|，|,|晚)?[^。]{0,60}(?:召开|举行|举办|开展|来到|赴|走进|组织|获悉|深入|带队|主持|"
     r"出席|揭晓|公布)"
@@ -47,13 +48,13 @@ _MEETING = re.compile(
 _INTERPRET = re.compile(
     r"起草背景|起草过程|出台背景|制定背景|编制背景|起草依据|解读如下|解读机关|解读单位|主要内容解读|文件解读|政策解读"
 )
-_SCHEME = re.compile(
+_SCHEME = quick(
     r"制定(?:本|如下|以下)?(?:实施|工作|行动)?(?:方案|计划|要点|意见|办法|纲要|规划)|特?制定本|结合(?:我|本)"
     r"?[^，。]{1,8}实际[，,]\s*(?:特?制定|提出|现)|总体要求(?:是|[:：])|本(?:方案|办法|规定|要点|纲要|意见)"
     r"(?:自|由|所称|适用)|指导思想[。:：\n]|现(?:将.{0,40}印发给你们|印发给你们)|请(?:认真|结合实际)[^。"
     r"]{0,12}(?:贯彻|执行|落实)"
 )
-_DISCLOSURE = re.compile(
+_DISCLOSURE = quick(
     r"(?:根据|依据|按照|贯彻落实|贯彻执行|遵照)[^。]{0,24}《?中华人民共和国政府信息公开条例》?[^。"
     r"]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|"
     r"政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限"
@@ -66,7 +67,7 @@ _ENFORCE = re.compile(
     r"(?:行政处罚|行政许可|行政强制|行政检查)(?:实施|决定)?(?:数量|总数|次数|情况统计表|宗数)|单位[:：]宗|"
     r"行政处罚实施情况统计表"
 )
-_INTRO = re.compile(
+_INTRO = quick(
     r"(?:现将|现就|现把|兹将|特将|现在?把|现对|将|把|对|就)[^。；\n]{0,100}?(?:法治政府|依法行政|法治建设|"
     r"法治[^，。]{1,6}建设|法治工作|第一责任人|有关情况|相关情况|工作(?:开展|完成|落实)?情况|主要情况|情况|"
     r"总结|工作)[^。；\n]{0,30}?"
@@ -88,7 +89,7 @@ _FIRST_PERSON = re.compile(
     r"始终|坚持|深入|高度)|镇党委|乡党委|局党组|委党组|厅党组|区政府|县政府|市政府|镇政府|乡政府"
 )
 _YEARLY = re.compile(r"20\d\s?\d\s?年(?:度|以来|来|，|,|,)|一年来|今年以来|本年度|二[〇○零]二")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = quick(
     r"(?<![\d*])(?:\*{1,2}(?!\d)|[×xX]{1,3}|某某?|○○|__+)(?:省|市|区|县|镇|乡|街道|局|办)|20[xX×*]{2}年?|[xX×]名"
 )
 _WORK_OPENING = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fazhi.records import Statement
 
@@ -63,6 +64,7 @@ def _alike(a: str, b: str, least: float) -> bool:
     return len(one & two) >= least * max(1, min(len(one), len(two)))
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _pairs(text: str) -> frozenset[str]:
     words = _NOISE.sub("", text)
-    return {words[i : i + 2] for i in range(len(words) - 1)} or {words}
+    return frozenset(words[i : i + 2] for i in range(len(words) - 1)) or frozenset((words,))

@@ -13,6 +13,7 @@ from fazhi.parse.body import Body
 from fazhi.parse.margin import Margin
 from fazhi.parse.mentions import Mentions
 from fazhi.parse.opening import YEAR, first_person, from_opening, led_by
+from fazhi.parse.quick import quick
 from fazhi.parse.region import Resolved, resolve
 from fazhi.parse.selfname import self_named, speaks
 from fazhi.parse.title import squeeze
@@ -54,7 +55,7 @@ class Found:
     flags: tuple[str, ...] = ()
 
 
-_CORE = re.compile(
+_CORE = quick(
     rf"关于|{YEAR}|(?:全面)?(?:深入|扎实|落实|贯彻|推进|加强|开展|建设|履行|年度)|法治|依法|法制|\d|"
     rf"[（(](?![^）)]{{2,8}}[)）](?:人民政府|管委会|管理委员会|办事处))|情况|工作(?:报告|总结|情况)|报告|"
     rf"年度|\s-\s|[—\-–|_]{{1,2}}|：|:"

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
+from fazhi.parse.quick import quick
 
 SPEAKS = re.compile(
     r"(?:我|本(?!市|县|区|省))(?:分?局|厅|委(?!员|托|派|任)|办(?!法|理|公|案|事|件|结)|中心|(?:支|大)队)"
@@ -58,7 +59,7 @@ _LETTERS = {
     "sl": ("水利", "水利"), "xf": ("信访", "信访"), "qx": ("气象", "气象"),
 }  # fmt: skip
 _USE = r"(?:系统|领域|行业|部门|干部职工|事业|行政执法|法治|依法行政|中心工作|工作实际|主管部门|行政主管|机关|政策法规)"
-_FIELD = re.compile("|".join(rf"(?P<f{i}>(?:{words})){_USE}" for i, words in enumerate(_FIELDS.values())))
+_FIELD = quick("|".join(rf"(?P<f{i}>(?:{words})){_USE}" for i, words in enumerate(_FIELDS.values())))
 _NAMES = tuple(_FIELDS)
 
 

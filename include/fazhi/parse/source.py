@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from fazhi.parse.cues import Hits, lexicon
 from fazhi.parse.fold import Folded, fold
+from fazhi.parse.quick import quick
 from fazhi.parse.scope import Whose, whose
 from fazhi.parse.zones import Layout
 from fazhi.records import Document, Evidence, Metadata
 
 # What only the body that decides on reconsideration reports of itself, whoever publishes it.
-_ORGAN = re.compile(
+_ORGAN = quick(
     r"复议(?:机关|机构|局|委员会)[^。;\n]{0,16}?(?:收到|新收|收案|受理|审结|办结|纠错|制发)"
     r"|(?:各级|全市|全省|全区|全县|本市|我市|我省|全州)[^。;,\n]{0,12}复议[^。;\n]{0,24}?(?:收到|新收|受理|审结|办结|维持|纠错)"
     r"|(?:各级|全市|全省|全区|全县|本市|我市|我省|全州)[^。;,\n]{0,12}(?:收到|新收|审结|办结)[^。;,\n]{0,8}复议"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from fazhi.parse.quick import quick
 from fazhi.records import Section
 
 # The next year opening a paragraph without heading.
-_PLAN_START = re.compile(
+_PLAN_START = quick(
     r"(?:(?<=[。！!\n])|(?<=\n[\u3000 ])|(?<=\n[\u3000 ]{2})|(?<=\n[\u3000 ]{4}))(?P<s>下一?步(?:[，"
     r",：:我将要]|工作(?:中|[，,：:])|[^，,。\n]{1,12}[，,]?[^，,。\n]{0,12}将)|下一?阶段[，,我将：:]|今后[，"
     r",](?![^。\n]{0,6}仍)|"

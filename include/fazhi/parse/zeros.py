@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fazhi.indicators.catalogue import Cue, Group, Indicator
 from fazhi.parse.cues import Hits, role_allows
 from fazhi.parse.decide import planned
+from fazhi.parse.quick import quick
 from fazhi.parse.zones import Layout
 
 _NEGATOR = re.compile(
@@ -22,12 +23,12 @@ _TRAP = re.compile(
 _GOAL = re.compile(
     r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?!象)(?:于)?)[^,。;]{0,18}$"
 )
-_AFTER = re.compile(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
+_AFTER = quick(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
 _VERB_LAST = re.compile(r"(?:再)?(?:发生|出台|制定|制发|印发|受理|收到|办理|作出|实施|开展)过?(?:一[件起宗例次])?(?=[,。;)\n]|$)")
 _LISTED = 6  # between an "and" and the word that is listed: 行政复议、行政应诉败诉案件
-_FULL = re.compile(r"全覆盖|均|全部|(?<![成首])都|百分之百|应[出诉审备办]\S{0,2}尽")
+_FULL = quick(r"全覆盖|均|全部|(?<![成首])都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(
     r"(?:推进|推动|努力|力争|逐步|确保|目标|争取|要|促进|加快|探索|形成|打造|着力|计划|拟|将)[^,。;]{0,24}$"
 )
