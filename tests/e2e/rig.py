@@ -91,12 +91,12 @@ class Rig:
             time.sleep(1)
         raise AssertionError(f"not settled after {patience:.0f} s: {self.states()}")
 
-    def ended(self, *dags: str, patience: float = 300) -> None:
-        """Until every run of these DAGs since the emptying has ended, and each has one."""
+    def ended(self, *dags: str, at_least: int = 1, patience: float = 300) -> None:
+        """Until every run of these DAGs since the emptying has ended, and each has so many."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             runs = self.runs()
-            if all(runs[d] and all(r["state"] in ("success", "failed") for r in runs[d]) for d in dags):
+            if all(len(runs[d]) >= at_least and all(r["state"] in ("success", "failed") for r in runs[d]) for d in dags):
                 return
             time.sleep(1)
         raise AssertionError(f"not ended after {patience:.0f} s: {self.states()}")
