@@ -3,6 +3,8 @@
 Many hosts on loopback addresses, each with one list and its reports. Measured: makespan ÷ the politeness bound (the
 slowest host's own minimum), the smallest pause that the server saw, pages per second and CPU seconds per page without
 delay, peak memory. Ours writes WARC and the capture index; Scrapy, as it comes, follows the links and keeps nothing.
+A bare client, which asks for known addresses at the same pace and looks at nothing, shows what the machine allows while
+others use it too.
 
     python benchmarks/bench_crawl.py            # laptop scale
     SCALE=national python benchmarks/bench_crawl.py
@@ -10,6 +12,7 @@ delay, peak memory. Ours writes WARC and the capture index; Scrapy, as it comes,
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import os
@@ -113,6 +116,31 @@ def crawl_with_scrapy(hosts: int, port: int, delay: float) -> dict[str, float]:
     return {"seconds": time.monotonic() - began, "cpu": cpu() - used, "items": counted["items"], "rss_mb": peak()}
 
 
+def crawl_with_nothing(hosts: int, port: int, delay: float, pages: int) -> dict[str, float]:
+    """Plain requests on one connection a host: the floor."""
+    counted = {"items": 0}
+    paths = ["/robots.txt", "/fzzf/", *(f"/fzzf/202501/t20250120_{i}.html" for i in range(pages - 2))]
+
+    async def host(address: str) -> None:
+        reader, writer = await asyncio.open_connection(address, port)
+        for number, path in enumerate(paths):
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: {address}:{port}\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            answered = time.monotonic()
+            await reader.readexactly(int(head.lower().partition(b"content-length:")[2].split()[0]))
+            counted["items"] += number > 1
+            if number < len(paths) - 1:
+                await asyncio.sleep(max(0.0, answered + delay - time.monotonic()))
+        writer.close()
+
+    async def everything() -> None:
+        await asyncio.gather(*(host(address) for address in addresses(hosts)))
+
+    used, began = cpu(), time.monotonic()
+    asyncio.run(everything())
+    return {"seconds": time.monotonic() - began, "cpu": cpu() - used, "items": counted["items"], "rss_mb": peak()}
+
+
 def cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
@@ -158,8 +186,10 @@ def measure(hosts: int, pages: int, delay: float, repeats: int = 1) -> dict[str,
         try:
             for name, pause in (("polite", delay), ("no_delay", 0.0)):
                 both = {}
-                for which in ("fazhi", "scrapy"):
-                    if which == "fazhi":
+                for which in ("fazhi", "scrapy", "bare"):
+                    if which == "bare":
+                        one = in_a_process("bare", hosts, port, pause, pages)
+                    elif which == "fazhi":
                         pg.ensure_database(f"b_{name}")
                         migrate.upgrade(pg.dsn(f"b_{name}"))
                         dsn = pg.dsn(f"b_{name}").replace("postgresql://", "postgresql+psycopg://")
@@ -183,7 +213,8 @@ def main(scale: str = "laptop") -> dict[str, Any]:
     raw = measure(hosts, pages, delay)
     polite, fast = raw["polite"], raw["no_delay"]
     figures: dict[str, Any] = {"scale": scale, "hosts": hosts, "pages_per_host": pages, "delay": delay}
-    for which in ("fazhi", "scrapy"):
+    figures["load_average"] = [round(load, 1) for load in os.getloadavg()]
+    for which in ("fazhi", "scrapy", "bare"):
         p, f = polite[which], fast[which]
         figures[which] = {
             "makespan_to_bound": round(p["seconds"] / p["bound"], 3),
@@ -195,6 +226,7 @@ def main(scale: str = "laptop") -> dict[str, Any]:
             "peak_rss_mb": round(max(p["rss_mb"], f["rss_mb"])),
         }
     ours, theirs = figures["fazhi"], figures["scrapy"]
+    figures["fazhi_to_bare_makespan"] = round(ours["makespan_to_bound"] / figures["bare"]["makespan_to_bound"], 3)
     figures["fazhi_to_scrapy"] = {
         k: round(ours[k] / theirs[k], 2)
         for k in ("makespan_to_bound", "pages_per_second", "cpu_ms_per_page", "polite_cpu_ms_per_page", "peak_rss_mb")
@@ -207,7 +239,10 @@ if __name__ == "__main__":
         serve(int(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1:2] == ["--child"]:
         which, hosts, port, delay, *rest = sys.argv[2:]
-        run = crawl_with_fazhi if which == "fazhi" else crawl_with_scrapy
-        print(json.dumps(run(int(hosts), int(port), float(delay), *rest)))
+        if which == "bare":
+            print(json.dumps(crawl_with_nothing(int(hosts), int(port), float(delay), int(rest[0]))))
+        else:
+            run = crawl_with_fazhi if which == "fazhi" else crawl_with_scrapy
+            print(json.dumps(run(int(hosts), int(port), float(delay), *rest)))
     else:
         print(json.dumps(main(os.environ.get("SCALE", "laptop")), ensure_ascii=False, indent=1))
