@@ -70,3 +70,24 @@ def test_like_items_of_a_list_share_its_verb() -> None:
     got = facts("查处围标案件4件、转包案件3件、挂靠案件2件。")
     assert {("ENFO_PENALTY_CASES", v, "exact") for v in (4.0, 3.0, 2.0)} <= got
     assert ("ENFO_PENALTY_CASES", 3.0, "exact") not in facts("查处围标案件4件、评查案卷3件。")
+
+
+def test_what_is_included_in_brackets_names_no_count_of_its_own() -> None:
+    got = facts("新收复议案件90件。全年结案（包括案前调解、不予受理及受理后审结）86件。", agency="安平县司法局")
+    assert ("DISP_RECON_CLOSED", 86.0, "exact") in got
+    assert not any(code == "DISP_RECON_REFUSED" for code, *_ in got)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("成功应对了6次强降雨。", "DISP_MEDIATION_SUCCESS"),
+        ("执法部门与主管部门召开联席会议97次。", "SUPV_FORUMS"),
+    ],
+)
+def test_a_general_word_needs_its_own_field(text: str, code: str) -> None:
+    assert code not in {c for c, *_ in facts(text)}
+
+
+def test_the_bodies_of_counted_people_are_no_people() -> None:
+    assert {(c, v) for c, v, _ in facts("整合17个镇街执法人员626人。") if c == "ENFO_OFFICERS"} == {("ENFO_OFFICERS", 626.0)}

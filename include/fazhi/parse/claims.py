@@ -27,6 +27,7 @@ _FILLER = quick(
 )
 _MARKS = ",。;:)、 "
 _BARE = 3  # characters that a clause may hold beside filler and still name nothing itself
+_STAFF_OF = ("执法人员", "执法力量", "干部", "人员", "工作人员", "网格员", "党员", "群众")  # 17个镇街执法人员626人
 _NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
 
@@ -35,7 +36,8 @@ def _asked(t: Source, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) 
     noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
     near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
     own = _FILLER.sub("", t.text[z.near_start : q.start]) + t.text[q.end : z.near_end].rstrip(",。;:)、")
-    span = (noun.start(), noun.end() + _NOUN_TAIL) if noun else None
+    tail = 0 if noun and t.text.startswith(_STAFF_OF, noun.end()) else _NOUN_TAIL
+    span = (noun.start(), noun.end() + tail) if noun else None
     return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE)
 
 
