@@ -238,7 +238,7 @@ class Client:
         return found
 
 
-def wait_healthy(client: Client, var: Path, patience: float = 240) -> None:
+def wait_healthy(client: Client, var: Path, patience: float = 480) -> None:
     """Until every part of Airflow is healthy. AirflowFailed with the end of its log when a part died or hangs."""
     record, log = var / "run" / "airflow.json", var / "log" / "airflow.log"
     deadline = time.monotonic() + patience
