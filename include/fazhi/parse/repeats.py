@@ -19,6 +19,8 @@ _TELLING, _TELLING_ALIKE = 100, 0.25  # a count this large does not return by ch
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:县|区|市|镇|乡|街道|局|社区|村|大队|中心)")
 _OWN = ("全", "我", "本", "各", "该", "社", "辖", "地", "片", "园")  # 全县, 我市 name no place of their own
 
+_COMPARED = 60  # statements of one meaning and value that a later one is compared with; more is an attack
+
 
 def distinct(statements: Iterable[Statement], text: str) -> tuple[list[Statement], list[Statement]]:
     """First mentions, and repetitions of the same indicator (or object and action), value and facets; `text` is the
@@ -29,7 +31,8 @@ def distinct(statements: Iterable[Statement], text: str) -> tuple[list[Statement
     for s in statements:
         known = seen[_identity(s)]
         (repeated if any(_again(s, k, text) for k in known) else kept).append(s)
-        known.append(s)
+        if len(known) < _COMPARED:
+            known.append(s)
     return kept, repeated
 
 
@@ -50,7 +53,12 @@ def _again(s: Statement, earlier: Statement, text: str) -> bool:
 
 def _place(s: Statement, text: str) -> str | None:
     """The place or office named last in the sentence up to the figure: 甲县事故2起, 死亡2人 is not 乙县's."""
-    found = [p for p in _PLACE.findall(text[s.evidence.sentence_start : s.evidence.end]) if not p.startswith(_OWN)]
+    return _last_place(text[s.evidence.sentence_start : s.evidence.end])
+
+
+@lru_cache(maxsize=512)
+def _last_place(words: str) -> str | None:
+    found = [p for p in _PLACE.findall(words) if not p.startswith(_OWN)]
     return found[-1] if found else None
 
 
