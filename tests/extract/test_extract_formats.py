@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import io
 import sys
@@ -117,6 +118,20 @@ def test_seven_zip_and_gzip() -> None:
     assert extract_bytes(gzip.compress(to_docx(LINES))).text == TEXT
 
 
+def has_libarchive() -> bool:
+    try:
+        ctypes.CDLL("libarchive.so.13")
+    except OSError:
+        return False
+    return True
+
+
+NEEDS_LIBARCHIVE = pytest.mark.skipif(
+    not has_libarchive(), reason="RAR is read by the system's libarchive: apt-get install libarchive13"
+)
+
+
+@NEEDS_LIBARCHIVE
 @pytest.mark.parametrize("make", [to_rar4, to_rar5])
 def test_rar_in_both_its_versions(make) -> None:
     data = make({"report.docx": to_docx(LINES), "list.txt": "附件：人员名单如下，甲村、乙村、丙村。".encode()})
@@ -129,6 +144,7 @@ def test_rar_in_both_its_versions(make) -> None:
             extract_bytes(data[:cut])
 
 
+@NEEDS_LIBARCHIVE
 def test_rar_that_is_encrypted_or_too_big_or_unreadable_here(monkeypatch) -> None:
     with pytest.raises(ExtractRefused, match=r"^encrypted"):
         extract_bytes(to_rar5({}, encrypted=True))
