@@ -10,6 +10,7 @@ The rule for the name, the same for every body:
   in `region`, not in the name: 高显镇人民政府 stays so although there is just one.
 - A body that the page writes without a place (县司法局, 我局, 人力资源和社会保障局) is completed with the place found for it: as the
   page names that place, and where it does not, as on an official seal (岳西县司法局, 杭州市滨江区人力资源和社会保障局).
+  A 我镇 of which only the county is found has no name.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _SHORT = (
     ("医保局", "医疗保障局"),
     ("退役军人局", "退役军人事务局"),
     ("工信局", "工业和信息化局"),
+    ("工信厅", "工业和信息化厅"),
+    ("林草局", "林业和草原局"),
     ("农业农村委", "农业农村委员会"),
 )
 

@@ -80,7 +80,7 @@ def from_opening(main: str) -> Reporter | None:
         if weight >= 1.0:
             vote(name, weight, offsets[0])
     if not votes:
-        return person
+        return person or _leaders(head)
 
     def rank(item: tuple[float, int, Reporter]) -> tuple[float, int]:
         weight, at, reporter = item
@@ -99,6 +99,17 @@ def from_opening(main: str) -> Reporter | None:
 _COMMITTEE_AND_GOVERNMENT = re.compile(
     r"(?:^|[，。、,\n年])(?P<place>[一-鿿]{2,10}?)(?P<tier>[省市州县区旗盟镇乡]?)(?:党)?委[、和]{0,1}(?:[省市州县区旗盟镇乡](?:人民)?)?政府"
 )
+
+
+_LEADERS = re.compile(
+    rf"(?:^|[。，,\n])(?:{YEAR}[，,]?)?(?P<tier>[省市州县区旗盟镇乡])委[、和]?(?P=tier)(?:人民)?政府(?={_SUBJECT_VERB})"
+)
+
+
+def _leaders(head: str) -> Reporter | None:
+    """县委、县政府坚持以…: the county's government where its committee and government are the opening's subject."""
+    match = _LEADERS.search(head[:300])
+    return bodies.read(match["tier"] + "人民政府") if match else None
 
 
 def _place_of(word: str, tier: str) -> str | None:

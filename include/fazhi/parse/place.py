@@ -8,6 +8,7 @@ from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.mentions import Mentions
 from fazhi.parse.region import Resolved, best_county, renamed_town, resolve
+from fazhi.parse.selfname import column_names
 from fazhi.records import Context, Region
 from fazhi.reference import hosts, regions
 
@@ -43,7 +44,11 @@ def locate(
         return _branch(pick, got)
     if pick.tier == "national":
         return Resolved(None, "written")
-    return _unit(pick.unit, _unplaced(pick, seen, context, year, spoken, led), year)
+    got = _unit(pick.unit, _unplaced(pick, seen, context, year, spoken, led), year)
+    if pick.tier == "township" and not pick.unit and got.code and regions.tier_of(got.code) != "township":
+        town = hosts.town(column_names(context.url or ""), got.code, pick.generic or "")  # 我镇 under /xlzml/
+        return Resolved(town, "host", regions.path(town, year)) if town else got
+    return got
 
 
 def _unit(unit: str | None, got: Resolved, year: int | None) -> Resolved:

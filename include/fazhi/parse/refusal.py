@@ -106,6 +106,7 @@ _TEMPLATE = re.compile(
     r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|"
     r"[（(](?:乡镇|部门|县区|街道)版[)）])"
 )
+_NUMBERED = re.compile(r"(?:^|[\n。])\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|[一二三]是)")
 _PARTS = re.compile(
     r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|"
     r"主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设"
@@ -203,6 +204,8 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
         return Verdict(False, "mirror_text")
     if not titled and not in_column and theme < 2 and not SUBJECT.search(tight):
         return Verdict(False, "no_report_evidence")
+    if not (titled or intro or in_column) and _lacks_form(body):
+        return Verdict(False, "no_report_evidence")
     score = _score(tight, head, intro=intro, titled=titled, theme=theme) + (2.5 if in_column else 0.0)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
         if not (titled and intro):
@@ -215,6 +218,15 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
     if score >= 3:
         return Verdict(True)
     return Verdict(False, "other_subject" if title and not titled else "no_report_evidence")
+
+
+def _lacks_form(body: str) -> bool:
+    """An untitled page that announces no report: neither its opening paragraphs speak of the subject nor, where they do,
+    is it divided into numbered parts. A justice bureau's work summary and an article in the press look so."""
+    first = _NUMBERED.search(body[:3000])
+    if first is None:
+        return len(squeeze(body)) > 300
+    return len(squeeze(body[: first.start()])) > 60 and SUBJECT.search(squeeze(body[: first.start()])) is None
 
 
 def _other_kind(head: str, *, titled: bool, theme: int) -> str | None:

@@ -126,7 +126,7 @@ def _pick(codes: Sequence[str], portal: str | None, seen: Mentions, url: str | N
         if len(near) == 1:
             return near[0]
         codes = near or codes
-    ranked = sorted(((seen.lineage(c), c) for c in codes), reverse=True)
+    ranked = sorted(((seen.lineage(c) - _shared(codes, seen), c) for c in codes), reverse=True)
     if ranked and ranked[0][0] <= 0.5 and (kind := seen.upper_kind()):
         fits = [c for c in codes if (regions.name_in(regions.parent_code(c) or "") or "").endswith(kind)]
         if len(fits) == 1:
@@ -142,6 +142,13 @@ def _pick(codes: Sequence[str], portal: str | None, seen: Mentions, url: str | N
         return spelled
     higher = [c for c in codes if regions.tier_of(c) in ("province", "city")]
     return higher[0] if len(higher) == 1 and best[0] == runner[0] else None
+
+
+def _shared(codes: Sequence[str], seen: Mentions) -> float:
+    """What counties of one name all have from that name in the text: it tells no difference between them."""
+    if not codes or any(regions.tier_of(c) != "county" for c in codes):
+        return 0.0
+    return min(seen.lineage(c) - seen.lineage(regions.parent_code(c) or "") for c in codes)
 
 
 def _done(code: str | None, how: str, year: int | None) -> Resolved:

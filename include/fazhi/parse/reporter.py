@@ -115,6 +115,8 @@ def find_reporter(page: Page) -> Found:
     name: str | None = _fullest(naming.official(pick, code, year, said), pick, said, code)
     if code is None and source == "field":
         name = None  # 公安局 of nowhere is nobody's name
+    if pick.tier == "township" and not pick.named and code and regions.tier_of(code) != "township":
+        name = None  # 我镇 of which only the county is known: not the county's government
     if source not in ("title", "signature"):
         flags.append(f"agency_from_{source}")
     tier = naming.tier(pick, code) or place.tier_by_name(pick)

@@ -77,13 +77,22 @@ def self_named(main: str, url: str | None = None) -> Reporter | None:
     return _by_documents(main, kind) or _by_guide(main, kind) or _by_address(main, kind, url) or _by_field(main, kind)
 
 
+_COLUMN_END = re.compile(r"(?<=..)(?:zf)?(?:xx)?(?:gk)?(?:zl|ml)?(?:_\d+|\d+)?$")
+
+
+def column_names(url: str) -> tuple[str, ...]:
+    """Subdomains and first folders of an address, without what portals append: /lyjxxgk/, /lyj_65648/ -> lyj."""
+    parts = urlsplit(url)
+    words = (*(parts.hostname or "").split(".")[:-3], *parts.path.strip("/").split("/")[:4])
+    return tuple(dict.fromkeys(w for word in words for w in (word, _COLUMN_END.sub("", word))))
+
+
 def _by_address(main: str, kind: str, url: str | None) -> Reporter | None:
     ending = {"局": ("局", "j"), "厅": ("厅", "t"), "委": ("委员会", "w")}.get(kind)
     if ending is None or not url or "://" not in url:
         return None
-    parts = urlsplit(url)
     found = set()
-    for part in (*(parts.hostname or "").split(".")[:-3], *parts.path.strip("/").split("/")[:4]):
+    for part in column_names(url):
         core, word = _LETTERS.get(part[:-1], ("", "")) if part.endswith(ending[1]) else ("", "")
         if core and main[:6000].count(word) >= 2:
             found.add(core + ending[0])

@@ -108,6 +108,25 @@ def _index() -> dict[str, tuple[tuple[str, int], ...]]:
     return {form: tuple(codes) for form, codes in found.items()}
 
 
+_TOWN_ENDINGS = {"镇": "z", "乡": "x", "街道": "jd", "街": "jd", "苏木": "sm"}
+_ANY_TOWN = frozenset(("xzz", "xzx", "xzjd", "zjd", "gzjd", "gxz", "gzx"))  # 乡镇街道, 各乡镇: columns of all towns
+
+
+def town(words: tuple[str, ...], county: str, kind: str) -> str | None:
+    """The one township of a county, of this kind (镇, 乡, 街道), that a folder abbreviates: /xlz/ 西联镇."""
+    ending = _TOWN_ENDINGS.get(kind)
+    wanted = {w for w in words if ending and len(w) > 2 and w.endswith(ending) and w not in _ANY_TOWN}
+    if not wanted:
+        return None
+    found = set()
+    for code, name, tier, _parent, _since, until, _successor in regions.rows():
+        if tier == "township" and until is None and code.startswith(county) and name.endswith(kind):
+            own = syllables(name.removesuffix(kind))
+            if len(own) > 1 and "".join(s[0] for s in own) + (ending or "") in wanted:
+                found.add(code)
+    return found.pop() if len(found) == 1 else None
+
+
 def strength(url: str | None, code: str) -> int:
     """How clearly an address spells a division, or the nearest one above a township: 0 (not at all) to 3 (in full)."""
     parts = labels(url)
