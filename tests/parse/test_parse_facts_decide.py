@@ -89,6 +89,12 @@ def test_the_whole_city_is_own_only_for_the_city(tier: str, agency: str, expecte
     assert stated("全市行政应诉案件217件。", tier=tier, agency=agency, kind="government", region=region) == expected
 
 
+def test_the_name_of_a_service_is_no_area() -> None:
+    assert 731 in stated("全市域通办业务731宗。")
+    assert 731 in stated("全省通办业务731宗。")
+    assert 731 not in stated("全市共办理业务731宗。")
+
+
 def test_a_named_place_above_is_higher() -> None:
     assert stated("衡水市“法律明白人”已超过3.5万名。") == set()
 

@@ -40,6 +40,20 @@ def test_one_rate_said_of_two_heads() -> None:
     }
 
 
+def test_the_and_inside_a_word_parts_no_rates() -> None:
+    assert facts("本局干部学法考试参与率和优秀率均为100%。") == {
+        ("LEAD_EXAM_PART_RATE", 1, "exact"),
+        ("LEAD_EXAM_EXCEL_RATE", 1, "exact"),
+    }
+
+
+def test_a_zero_of_two_things_is_told_by_each() -> None:
+    assert facts("本年无行政复议纠错和行政诉讼败诉情形。") == {
+        ("DISP_RECON_CORRECTED", 0, "exact"),
+        ("DISP_LIT_LOST", 0, "exact"),
+    }
+
+
 def test_one_figure_states_several_facts() -> None:
     assert facts("辖区12个村（社区）实现法律顾问全覆盖。", tier="township", agency="安平县子文乡人民政府") == {
         ("CTX_SUBUNITS", 12, "exact"),

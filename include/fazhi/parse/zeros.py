@@ -76,6 +76,8 @@ def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int
     best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), end, ce, end + _VERB_REACH)
     if best is None:
         best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), cs, ce, end + _VERB_REACH)
+    if best is None and (mark := _AND.search(text, end, ce)):  # 无复议纠错和诉讼败诉: the first thing on its own
+        best = _best(hits, role, end, mark.start(), end, mark.start(), end + _VERB_REACH)
     if best is None and _VERB_LAST.match(text, end):
         best = _best(hits, role, cs, at, cs, ce)  # 规范性文件全年没有出台: what is negated stands first
     if best is None:
