@@ -95,3 +95,10 @@ def test_an_untitled_text_that_announces_no_report(text: str) -> None:
 
 def test_an_untitled_report_in_numbered_parts_is_one() -> None:
     assert read(f"2024年，我县坚持以习近平法治思想为指导，扎实推进法治政府建设，提高依法行政水平。{PARTS}").is_report
+
+
+def test_a_zone_named_after_its_municipality_sits_in_the_district_the_page_names() -> None:
+    text = f"2024年天津经济技术开发区法治政府建设情况报告\n2024年，按照天津市、滨海新区部署，{INTRO}{PARTS}"
+    found = read(text)
+    assert (found.agency, found.tier, found.region.code) == ("天津经济技术开发区管理委员会", "county", "120116")
+    assert read(text.replace("滨海新区", "滨海新区、东丽区")).region.code == "120000", "two districts: neither"

@@ -40,7 +40,7 @@ def locate(
         if pick.unit and got.code:
             return _unit(pick.unit, got, year)
         if pick.type == "development_zone" and got.code:
-            return got
+            return _zone_district(got, seen, year)
         return _branch(pick, got)
     if pick.tier == "national":
         return Resolved(None, "written")
@@ -49,6 +49,14 @@ def locate(
         town = hosts.town(column_names(context.url or ""), got.code, pick.generic or "")  # 我镇 under /xlzml/
         return Resolved(town, "host", regions.path(town, year)) if town else got
     return got
+
+
+def _zone_district(got: Resolved, seen: Mentions, year: int | None) -> Resolved:
+    """A zone named after its municipality (北京…开发区) sits in the one district of it that the page names in full."""
+    if got.code not in ("110000", "120000", "310000", "500000"):
+        return got
+    inside = [c for c, w in seen.weight.items() if w >= 1 and c != got.code and got.code in regions.ancestors(c)]
+    return Resolved(inside[0], "mentions", regions.path(inside[0], year)) if len(inside) == 1 else got
 
 
 def _unit(unit: str | None, got: Resolved, year: int | None) -> Resolved:
