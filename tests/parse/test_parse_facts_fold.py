@@ -49,3 +49,18 @@ def test_origins_rise_and_point_at_the_same_sign(text: str) -> None:
             assert text[at] == c
     for i in range(len(view.text)):
         assert view.folded(view.origin(i)) == i
+
+
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        ("清理占道\n8000\n余处,出动\n1000\n余人次", "清理占道8000余处,出动1000余人次"),
+        ("拆除面积\n1160\n平方米,整改", "拆除面积1160平方米,整改"),
+        ("发书8份,劝阻\n4起,拆除", "发书8份,劝阻4起,拆除"),
+        ("收件数\n26\n结案数\n20", "收件数\n26\n结案数\n20"),
+        ("一、清理情况\n8000\n余处", "一、清理情况\n8000余处"),
+        ("劝阻\n4起", "劝阻\n4起"),
+    ],
+)
+def test_a_figure_on_a_line_of_its_own(torn: str, whole: str) -> None:
+    assert fold(torn).text == whole

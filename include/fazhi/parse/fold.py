@@ -54,6 +54,12 @@ _MARK = re.compile(
     r"[(]?[一二三四五六七八九十]{1,3}[)]?\s{0,3}[、.:]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}\s{0,3}[、.](?!\d)"
     r"|第[一二三四五六七八九十]{1,3}[章节部条]|[一二三四五六七八九十]是|附件|特此报告"
 )
+# A page that gives every figure a line of its own: 出动 / 8000 / 余人次, and 遭受阻工 / 4起
+_UNIT = r"(?:[余多]|(?:平方米|公里|公斤|亩|[件起户份辆人条个家场项处台块次]次?)[,。;、])"
+_UNIT_FIRST = re.compile(_UNIT)
+_ALONE = re.compile(r"\d[\d,.]{0,11}")
+_TORN = re.compile(rf"\d[\d,.]{{0,11}}[\r\n]{{1,2}}{_UNIT}")
+_COUNTED = re.compile(r"\d{1,9}[余多]?[件起户份辆人条个家场项处台块次]")
 _HEADING_MAX = 60  # a marked line without closing punctuation and shorter than this is a heading
 _WRAP_MIN = 12  # a line shorter than this was not broken by the page's width
 
@@ -95,9 +101,16 @@ def _keeps(line: str, after: str, next_line: str, gap: str) -> str:
     if "\n" not in gap and "\r" not in gap:
         both_latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
         return " " if both_latin else ""
-    if before in _END or _MARK.match(next_line) or len(line) < _WRAP_MIN:
+    if before in _END:
         return "\n"
-    if len(line) < _HEADING_MAX and before not in ",、" and _MARK.match(line):
+    heading = len(line) < _HEADING_MAX and before not in ",、" and "。" not in line and _MARK.match(line)
+    if not heading and (
+        (_ALONE.fullmatch(line) and _UNIT_FIRST.match(next_line))
+        or _TORN.match(next_line)
+        or ("," in line and _COUNTED.match(next_line))
+    ):
+        return ""
+    if heading or _MARK.match(next_line) or len(line) < _WRAP_MIN:
         return "\n"
     return "" if before > "\u2e7f" or after > "\u2e7f" else " "
 
@@ -120,7 +133,7 @@ def fold(text: str, breaks: Iterable[int] = ()) -> Folded:
         elif end in hard:
             kept = "\n"
         else:
-            kept = _keeps(flat[line_start:at], flat[end], flat[end : end + 8], gap.group())
+            kept = _keeps(flat[line_start:at], flat[end], flat[end : end + 20], gap.group())
         if kept:  # it stands for the gap's first character
             starts.append(size)
             shifts.append(at - size)
