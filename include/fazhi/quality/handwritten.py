@@ -346,7 +346,7 @@ def year_rules() -> list[Check]:
              "lateral (select count(*) as n from stage.report where report_year = :year and is_current and coalesce(publish_date, first_seen_on) <= d.day) a, "
              "lateral (select count(*) as n from stage.report where report_year = :year - 1 and is_current and coalesce(publish_date, first_seen_on) <= d.day - interval '1 year') b "
              "where b.n >= 5 and a.n < 0.7 * b.n"),
-        _set("year.volume.stale", FLAG, "year", "该年长期没有新报告", "nothing new for long in season", "发布季（2至5月）内，门户30天没有成功抓取。",
+        _set("year.volume.stale", FLAG, "year", "有门户长期抓取不到", "a portal has long given nothing", "给出过该年报告的门户，在最近一次抓取之前的30天内没有一次成功抓取。",
              "A portal that gave reports of the year has not been crawled with success for 30 days before the newest crawl.",
              one + "count(*) || ' portals' as observed, '0' as expected, string_agg(h.portal_id, ' ' order by h.portal_id) as evidence from crawl.portal_health h where h.portal_id in ("
              f"select r.portal_id {_CURRENT}) and h.last_success_at < (select max(last_attempt_at) from crawl.portal_health) - interval '30 days' having count(*) > 0"),
