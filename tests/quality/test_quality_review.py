@@ -52,6 +52,17 @@ def state(engine, review_id):
     return rows(engine, "select state, detail from quality.review_state where review_id = :i", i=review_id)[0]
 
 
+def test_a_decision_is_work_until_the_gate_has_applied_it(year, run):
+    engine, y = year
+    s = break_total(engine)
+    run()
+    assert gate.years_decided(engine) == []
+    decide(engine, Decision("reject", s["report_id"], s["statement_id"], **WHO))
+    assert gate.years_decided(engine) == [y]
+    run()
+    assert gate.years_decided(engine) == []
+
+
 def test_a_correction_frees_the_row_and_its_siblings(year, run):
     engine, _ = year
     s = break_total(engine)
