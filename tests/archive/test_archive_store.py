@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from fazhi.archive import Archive, ArchiveError, index
+from fazhi.archive.reconcile import reconcile, unindexed
 from fazhi.archive.records import BodyRefused, Exchange, captures, carried_of, decode_body
 from fazhi.archive.verify import verify
 from fazhi.records import Capture, sha256
@@ -158,10 +159,10 @@ def test_what_a_crash_left_out_of_the_index_is_found_by_its_name(archive, db):
     found = write(archive, [exchange(i, str(i).encode()) for i in range(5)])  # published, never indexed
     with archive.writer() as writer:
         writer.add(exchange(7, status=404))  # a file without captures
-    assert index.unindexed(db, archive) == [found[0].warc_file]
+    assert unindexed(db, archive) == [found[0].warc_file]
     assert "not in the index" in verify(db, archive).problems[0]
-    assert index.reconcile(db, archive) == 5
-    assert index.reconcile(db, archive) == 0 and verify(db, archive).problems == []
+    assert reconcile(db, archive) == 5
+    assert reconcile(db, archive) == 0 and verify(db, archive).problems == []
     with db.connect() as conn:
         rows = conn.execute(sa.select(table).order_by(table.c.url)).all()
     assert [r.capture_id for r in rows] == sorted(
@@ -242,4 +243,4 @@ def test_a_file_without_http_is_a_resource_record(archive, db):
         ],
     )
     assert archive.read(one) == PDF
-    assert index.reconcile(db, archive) == 1 and verify(db, archive).problems == []
+    assert reconcile(db, archive) == 1 and verify(db, archive).problems == []

@@ -14,7 +14,8 @@ import pytest
 import sqlalchemy as sa
 from crawl_site import Reply, Site, detail, trs_list
 
-from fazhi.archive import Archive, index, records
+from fazhi.archive import Archive, records
+from fazhi.archive.reconcile import reconcile
 from fazhi.archive.verify import verify
 from fazhi.warehouse.operational import capture
 
@@ -72,7 +73,7 @@ def test_killed_crawls_lose_and_double_nothing_that_was_published(db, archive, t
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
             published = in_files(archive)
-            index.reconcile(db, archive)
+            reconcile(db, archive)
             with db.connect() as conn:
                 rows = set(conn.execute(sa.select(capture.c.capture_id)).scalars())
             assert rows == set(published), "a published capture is missing from the index, or a row has no record"

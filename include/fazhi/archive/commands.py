@@ -27,7 +27,7 @@ def get(
 ) -> None:
     """Write the archived bytes that have this SHA-256, exactly as the site sent them (content coding undone)."""
     from fazhi.archive import index, open_archive
-    from fazhi.archive.store import ArchiveError
+    from fazhi.archive.records import ArchiveError
     from fazhi.warehouse import base
 
     try:
@@ -77,8 +77,8 @@ def replay(
 ) -> None:
     """Extract a captured URL again from the archive, without any network: every version, oldest first."""
     from fazhi.archive import open_archive
+    from fazhi.archive.records import ArchiveError
     from fazhi.archive.replay import replay as again
-    from fazhi.archive.store import ArchiveError
     from fazhi.warehouse import base
 
     try:

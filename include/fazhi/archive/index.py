@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from fazhi.archive.store import NAME, Archive, ArchiveError
+from fazhi.archive.records import ArchiveError
 from fazhi.records import Capture
 from fazhi.warehouse.operational import capture as table
 
@@ -87,28 +87,3 @@ def locate(engine: sa.Engine, digest: str) -> tuple[str, int]:
     if len({r.raw_sha256 for r in rows}) > 1:
         raise ArchiveError(f"sha256 {digest} is the beginning of several captures: give more digits")
     return rows[0].warc_file, rows[0].warc_offset
-
-
-def unindexed(engine: sa.Engine, archive: Archive, files: Iterable[str] | None = None) -> list[str]:
-    """Published files with captures of which the index has no row: a crash fell between publishing and indexing."""
-    with engine.connect() as conn:
-        known = set(conn.execute(sa.select(table.c.warc_file).distinct()).scalars())
-    found = []
-    for file in archive.files() if files is None else files:
-        match = NAME.search(file)
-        if match and int(match.group(1)) and file not in known:
-            found.append(file)
-    return found
-
-
-def reconcile(engine: sa.Engine, archive: Archive) -> int:
-    """Index what was published and not indexed. Returns the number of captures read from such files."""
-    from fazhi.archive import records
-
-    count = 0
-    for file in unindexed(engine, archive):
-        with archive.open(file) as stream:
-            found = list(records.captures(stream, file))
-        upsert(engine, found)
-        count += len(found)
-    return count

@@ -27,6 +27,10 @@ MAX_BODY = 512 * 1024 * 1024
 _NOT_STORED = {"transfer-encoding", "connection", "keep-alive"}
 
 
+class ArchiveError(RuntimeError):
+    """Archived bytes cannot be read or written; the message says which and what to do."""
+
+
 class BodyRefused(ValueError):
     """A body that cannot be decoded within its limits; `reason` is `bomb`, `coding` or `truncated`."""
 

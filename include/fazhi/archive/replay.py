@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from fazhi.archive.store import Archive, ArchiveError
+from fazhi.archive.records import ArchiveError
+from fazhi.archive.store import Archive
 from fazhi.warehouse.operational import capture as table
 
 

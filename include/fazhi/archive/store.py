@@ -26,16 +26,13 @@ from typing import IO, Any
 import fsspec
 
 from fazhi import failpoint, settings
-from fazhi.archive import records
+from fazhi.archive import index, records
+from fazhi.archive.records import ArchiveError
 from fazhi.records import Capture, sha256
 
 ROLL_SECONDS, ROLL_BYTES = 60.0, 50 * 1024 * 1024
 NAME = re.compile(r"fazhi-\d{14}-[0-9a-f]{8}-c(\d+)\.warc\.gz$")
 Publish = Callable[[list[Capture]], None]
-
-
-class ArchiveError(RuntimeError):
-    """Archived bytes cannot be read or written; the message says which and what to do."""
 
 
 class Archive:
@@ -56,7 +53,6 @@ class Archive:
         Raises ArchiveError when the file is missing, the record is unreadable, or nothing has that hash."""
         file, offset, digest = _place(capture)
         if file is None:
-            from fazhi.archive import index
             from fazhi.warehouse import base
 
             file, offset = index.locate(base.engine(), digest or "")

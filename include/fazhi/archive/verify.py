@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from fazhi.archive import index
-from fazhi.archive.store import Archive, ArchiveError
+from fazhi.archive.reconcile import reconcile, unindexed
+from fazhi.archive.records import ArchiveError
+from fazhi.archive.store import Archive
 from fazhi.warehouse.operational import capture as table
 
 
@@ -27,12 +28,12 @@ def verify(engine: sa.Engine, archive: Archive, *, repair: bool = False) -> Repo
 
     report = Report()
     if repair:
-        report.repaired = index.reconcile(engine, archive)
+        report.repaired = reconcile(engine, archive)
     files = archive.files()
     report.files = len(files)
     report.problems += [
         f"{file}: holds captures that are not in the index: run `fazhi archive verify --repair`"
-        for file in index.unindexed(engine, archive, files)
+        for file in unindexed(engine, archive, files)
     ]
     for file in files:
         try:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import sqlalchemy as sa
 
 from fazhi.archive import Archive, index, media, open_archive
+from fazhi.archive.reconcile import reconcile
 from fazhi.archive.records import Exchange, carried_of
 from fazhi.crawl.manual_sources import MANUAL, TAKEN, URL_META, Found, ImportProblem, first, read, title_of
 from fazhi.crawl.outcome import CrawlSummary, PortalOutcome
@@ -42,7 +43,7 @@ def import_manual(
     if portal_id and portal_id not in portals and portal_id != MANUAL:
         raise ImportProblem(f"no portal {portal_id} in the registry: `fazhi portals list` shows the ids")
     outcomes: dict[str, PortalOutcome] = {}
-    index.reconcile(engine, archive)
+    reconcile(engine, archive)
     with engine.connect() as conn:
         known = set(conn.execute(sa.select(table.c.capture_id)).scalars())
     with archive.writer(lambda captures: index.upsert(engine, captures)) as writer:

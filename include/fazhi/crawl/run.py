@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from fazhi import settings
 from fazhi.archive import Archive, index, open_archive
+from fazhi.archive.reconcile import reconcile
 from fazhi.crawl import known as known_captures
 from fazhi.crawl.discover import PortalCrawl, order
 from fazhi.crawl.guard import Guard, Resolver, system_resolver
@@ -57,7 +58,7 @@ def crawl_portals(
     chosen = [registered[i] for i in dict.fromkeys(portal_ids)]
     policy, now, archive = policy or Policy(), now or datetime.now(UTC), archive or open_archive()
     guard = Guard(loopback=settings.get().sample_hosts, resolver=resolver)
-    index.reconcile(engine, archive)
+    reconcile(engine, archive)
     wire, rules = Wire(guard, policy), dict[str, Rules]()
     with (
         _hosts_to_ourselves(engine, order([p for p in chosen if not p.paused]), policy) as (mine, busy),

@@ -12,38 +12,18 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from fazhi.quality import review, suite, tables, verdicts, violations
+from fazhi.quality.result import GateResult
 from fazhi.quality.rules import Rule, Rulebook
 from fazhi.records import key
 from fazhi.warehouse.locks import hold_year
 
 _LOCK = 0x66617A68  # "fazh", first key of the advisory lock; the second is the year
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """Counts of statements unless said otherwise. `by_rule` counts open violations of the rules that failed."""
-
-    year: int
-    blocked: bool
-    reports: int
-    statements: int
-    passed: int
-    flagged: int
-    quarantined: int
-    rejected: int
-    reports_quarantined: int
-    by_rule: dict[str, int] = field(default_factory=dict)
-    blocking_rules: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    expired_reviews: int = 0
-    docs: str | None = None
 
 
 class GateBusy(RuntimeError):

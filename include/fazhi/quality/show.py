@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from fazhi.quality.gate import GateResult
+from fazhi.quality.result import GateResult
 from fazhi.quality.rules import Rule
 
 ORDER = ("block_year", "quarantine_report", "quarantine_row", "flag")

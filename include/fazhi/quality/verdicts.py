@@ -6,18 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from fazhi.quality import tables as t
+from fazhi.quality.result import GateResult
 from fazhi.quality.review import ReviewError
 from fazhi.quality.rules import Rule
 from fazhi.quality.suite import Judgement
-
-if TYPE_CHECKING:
-    from fazhi.quality.gate import GateResult
 
 _JUDGED = """
 create temporary table judged on commit drop as

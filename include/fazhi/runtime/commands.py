@@ -49,18 +49,18 @@ def run(
     import psycopg
     from sqlalchemy.exc import SQLAlchemyError
 
-    from fazhi.runtime import airflow
-    from fazhi.runtime import run as main_job
+    from fazhi.runtime import airflow, bring_up, run
+    from fazhi.runtime.home import RunFailed
     from fazhi.warehouse.base import WarehouseUnavailable
 
     if sample and not sample.is_dir():
         raise _fail(ValueError(f"{sample} is no directory: give a folder with .txt, .html, .pdf or .docx reports"))
-    options = main_job.Options(
+    options = bring_up.Options(
         sample.resolve() if sample else None, portals, year, airflow_port, pg_port, warehouse_dsn
     )
     try:
-        main_job.main(options)
-    except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
+        run.main(options)
+    except (RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
         raise _fail(e) from e
     except (SQLAlchemyError, psycopg.Error) as e:
         first = str(e).strip().splitlines()[0]
@@ -73,21 +73,21 @@ def run(
 
 def up() -> None:
     """Start what is down, or bring back a part that died, and run nothing: PostgreSQL, Airflow, the sample portal."""
-    from fazhi.runtime import airflow
-    from fazhi.runtime import run as main_job
+    from fazhi.runtime import airflow, bring_up
+    from fazhi.runtime.home import Home, RunFailed
     from fazhi.warehouse.base import WarehouseUnavailable
 
     try:
-        known = main_job.Home(settings.get().root, settings.get().var.resolve()).known()
+        known = Home(settings.get().root, settings.get().var.resolve()).known()
         portals = "sample" if known.get("FAZHI_SAMPLE_HOSTS", "1") == "1" else known["FAZHI_PORTALS"]
-        main_job.up(main_job.Options(portals=portals), main_job.Steps(Console(highlight=False)))
-    except (main_job.RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
+        bring_up.up(bring_up.Options(portals=portals), bring_up.Steps(Console(highlight=False)))
+    except (RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
         raise _fail(e) from e
 
 
 def stop() -> None:
     """Stop exactly what `fazhi run` started: Airflow, the sample portal, the embedded PostgreSQL."""
-    from fazhi.runtime.run import stop as stop_all
+    from fazhi.runtime.bring_up import stop as stop_all
 
     stop_all(Console(highlight=False))
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from fazhi.runtime import postgres, processes
+from fazhi.runtime.home import RunFailed
 
 ADDRESS = "127.0.0.2"  # of the sample's first site; all share one port
 
@@ -42,7 +43,5 @@ def _wait(port: int, var: Path, patience: float = 60) -> None:
     deadline = time.monotonic() + patience
     while not postgres.port_taken(port, ADDRESS):
         if time.monotonic() > deadline or not processes.running(var / "run" / "sample.json"):
-            from fazhi.runtime.run import RunFailed
-
             raise RunFailed(f"The sample portal did not start; see {var / 'log' / 'sample.log'}")
         time.sleep(0.1)

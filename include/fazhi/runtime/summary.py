@@ -10,11 +10,11 @@ from rich.table import Table
 
 from fazhi import settings
 from fazhi.runtime import processes
+from fazhi.runtime.home import Home
 from fazhi.warehouse import base
 
 if TYPE_CHECKING:
     from fazhi.runtime.airflow import Client
-    from fazhi.runtime.run import Home
 
 SHOWN = ("DISP_MEDIATION_ACCEPTED", "DISP_MEDIATION_RATE", "LEGA_EVENTS", "DECI_LEGAL_REVIEW", "ENFO_PENALTY_CASES")
 ROWS = 12

@@ -17,8 +17,8 @@ from fazhi.records import sha256
 from fazhi.warehouse import declared, tables
 from fazhi.warehouse.bulk import copy_rows
 from fazhi.warehouse.locks import lock_star
+from fazhi.warehouse.regimes import FIRST_YEAR, LAST_YEAR, year_rows
 
-FIRST_YEAR, LAST_YEAR = 2010, 2035
 Rows = list[dict[str, Any]]
 
 
@@ -136,7 +136,7 @@ def _official(rows: Callable[[], Rows]) -> tuple[Rows, str]:
 
 def sync_members(conn: sa.Connection, blocks: Iterable[Any] | None = None) -> list[str]:
     """Bring every reference dimension up to its source; names of those that changed. `blocks`: another catalogue."""
-    from fazhi.warehouse import regimes, regions
+    from fazhi.warehouse import regions
 
     indicators = indicator_rows(blocks)
     sources: list[tuple[sa.Table, Rows, str]] = [(tables.dim_indicator, indicators, digest_of(indicators))]
@@ -144,7 +144,7 @@ def sync_members(conn: sa.Connection, blocks: Iterable[Any] | None = None) -> li
         (tables.dim_region, regions.region_rows),
         (tables.region_succession, regions.succession_rows),
         (tables.department_succession, declared.department_rows),
-        (tables.dim_year, regimes.year_rows),
+        (tables.dim_year, year_rows),
         (tables.dim_section, section_rows),
         (tables.dim_date, date_rows),
     ):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+FIRST_YEAR, LAST_YEAR = 2010, 2035  # of the calendar
 CONTENTS_MANDATED_FROM = 2019  # 厅字〔2019〕28号, Article 24, names the contents; earlier rules did not
 
 
 def year_rows() -> list[dict[str, Any]]:
     """One row per report year that any regime covers, to the end of the calendar."""
     from fazhi.reference import law
-    from fazhi.warehouse.members import FIRST_YEAR, LAST_YEAR
 
     mandatory = [c["code"] for c in law.contents() if c["mandatory"]]
     rows = []
