@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from lxml.html import HtmlElement
@@ -72,13 +72,19 @@ def tokens(body: HtmlElement) -> Iterator[tuple[bool, str]]:
             yield True, element.tail
 
 
-def marked(text: str, marks: Sequence[Mark], body: HtmlElement, chosen: str = "") -> tuple[str, set[str]]:
-    """(HTML of the body with marks, ids that were found on it). `text` is what the marks' offsets point into."""
+def marked(
+    text: str, marks: Sequence[Mark], body: HtmlElement, chosen: str = "", hide: Callable[[str], str] = str
+) -> tuple[str, set[str]]:
+    """(HTML of the body with marks, ids that were found on it). `text` is what the marks' offsets point into.
+
+    `hide` covers names in what is shown and keeps its length.
+    """
     parts = list(tokens(body))
     shown = "".join(value for is_text, value in parts if is_text)
     found = locate(text, marks, shown)
     spans = [(mark, start, end) for mark, start, end, _, _ in found]
     sentence = next(((a, b) for mark, _, _, a, b in found if mark.id == chosen), None)
+    seen = hide(shown)
     out: list[str] = []
     begun: set[str] = set()
     at = 0
@@ -86,7 +92,7 @@ def marked(text: str, marks: Sequence[Mark], body: HtmlElement, chosen: str = ""
         if not is_text:
             out.append(value)
             continue
-        for piece in pieces(shown, at, at + len(value), spans, sentence):
+        for piece in pieces(seen, at, at + len(value), spans, sentence):
             body_text = escape(piece.text, quote=False)
             if piece.ids:
                 anchor = next((i for i in piece.ids if i not in begun), None)

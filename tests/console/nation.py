@@ -217,6 +217,19 @@ HELD = (
         unit_stated="场",
     ),
 )
+# A private person named in a report, stated in the years PRIVATE_YEARS by 松坪县: held back, so that it is in the queue too.
+PRIVATE_YEARS = (2021, 2024)
+PRIVATE = Said(
+    None,
+    6,
+    "人",
+    "法律援助中心帮助农民工张建国等6人追回欠薪。",
+    "张建国等6人追回欠薪",
+    name="农民工张建国等追回欠薪",
+    verdict="quarantine",
+    rules=("range.training.sessions",),
+    unit_stated="人",
+)
 RULES = (
     (
         "range.mediation.total",

@@ -19,6 +19,8 @@ from nation import (
     NOW,
     PLACES,
     PORTALS,
+    PRIVATE,
+    PRIVATE_YEARS,
     RULES,
     SCRIPT,
     SECTION_HEADS,
@@ -216,6 +218,8 @@ def _plan(code: str, year: int, version: int, state: str) -> dict[str, Any]:
     statements = said(year) if code in ("990121", "990121100", "990122") else said(year)[:1]
     if code == "990121100" and year == 2024:
         statements = [*statements[:1], *HELD]
+    if code == "990122" and year in PRIVATE_YEARS:
+        statements = [*statements, PRIVATE]
     title = f"{name}关于{year}年法治政府建设情况的报告"
     hostile = code == "990121101" and year == 2023
     if hostile:
@@ -224,7 +228,7 @@ def _plan(code: str, year: int, version: int, state: str) -> dict[str, Any]:
     if code == "990121" and year == 2022 and version == 1:
         texts[2] = texts[2].replace("文件15件", "文件51件")
         texts.pop(-3)
-    pdf = code == "990121100" and year == 2023
+    pdf = (code, year) in {("990121100", 2023), ("990122", PRIVATE_YEARS[0])}
     data = pdf_bytes(title, texts) if pdf else page_html(title, texts, year)
     published = date(year + 1, 5, 20) if state == "late" else date(year + 1, 3, 15)
     return {

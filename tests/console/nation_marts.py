@@ -126,6 +126,17 @@ def marts(conn: sa.Connection, done: Any) -> None:
                 jaccard=jaccard,
                 containment=jaccard + 0.05,
             )
+    put(
+        conn,
+        m.text_reuse,
+        report_year=2024,
+        agency_id=agency_id("990122"),
+        other_year=2021,
+        other_agency_id=agency_id("990122"),
+        kind="own_last_year",
+        jaccard=0.5,
+        containment=0.6,
+    )
 
 
 def _yoy(conn: sa.Connection, code: str, done: Any) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from html import escape
 
 import pytest
 import requests
@@ -37,7 +38,7 @@ def test_every_expected_page_answers_with_the_national_tags(portal):
         assert answer.status_code == 200
         encoding = "gb18030" if "127.0.0.6" in row["url"] else "utf-8"
         text = answer.content.decode(encoding)
-        assert f'<meta name="ArticleTitle" content="{row["title"]}">' in text
+        assert f'<meta name="ArticleTitle" content="{escape(row["title"])}">' in text
         for tag in ("SiteName", "SiteIDCode", "PubDate", "ContentSource", "ColumnName"):
             assert f'<meta name="{tag}"' in text
         assert "索引号" in text or "索 引 号" in text

@@ -36,7 +36,7 @@ def test_report_is_as_long_as_a_real_one_and_holds_its_evidence(report):
         assert body[mark.start : mark.end] == mark.evidence
         assert mark.evidence in report.text
         assert "\n" not in mark.evidence
-    assert not re.search(r"[{}<>@#]", report.text)
+    assert not re.search(r"[{}<>@#]", "\n".join(report.text.splitlines()[1:]))  # a title may carry foreign markup
 
 
 def test_no_indicator_is_stated_with_two_values_in_one_report():
@@ -103,7 +103,11 @@ def test_every_special_case_is_present():
         ("安康市汉滨区江北街道办事处", 2023),
     ]
     assert [(c["agency"], c["report_year"]) for c in known["coverage"] if c["status"] == "missing"] == [
-        ("泾县城市管理综合行政执法局", 2022)
+        ("泾县城市管理综合行政执法局", 2022),
+        *(("泾县云岭镇人民政府", year) for year in YEARS),  # a township that a portal watches and that never published
+    ]
+    assert [r["title"] for r in known["reports"] if "<script>" in r["title"]] == [
+        "安康市汉滨区应急管理局2024年度推进法治政府建设情况报告<script>document.title='pwned'</script>"
     ]
     assert [c["agency"] for c in known["coverage"] if c["status"] == "late"] == ["泾县茂林镇人民政府"]
     flags = {(r["agency"], r["report_year"]): r["flags"] for r in known["reports"] if r["flags"]}

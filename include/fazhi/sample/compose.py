@@ -140,7 +140,7 @@ def compose(agency: dict[str, Any], year: int, changed: dict[str, list[float]] |
         site=agency["site"],
         column=str(agency["column"]),
         year=year,
-        title=render(agency["title"], {}, known, index)[0],
+        title=render(agency["title"], {}, known, index)[0] + agency.get("injected", {}).get(year, ""),
         doc_number=number,
         recipient=agency.get("recipient"),
         signature=agency["signature"],

@@ -20,7 +20,7 @@ import yaml
 from fazhi.sample.compose import YEARS, Report, agencies
 from fazhi.sample.families import address
 from fazhi.sample.markup import Mark
-from fazhi.sample.sites import Item, items, site_of
+from fazhi.sample.sites import SITES, Item, items, site_of
 
 # special case of a report -> indicators of which at least one row must be quarantined, and the relation that is broken
 BROKEN = {
@@ -120,14 +120,15 @@ def _quarantines(found: list[dict[str, Any]], special: dict[tuple[str, int], tup
 
 
 def _coverage(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every agency and year: published (before 1 April), late, or missing."""
+    """Every agency and year: published (before 1 April), late, or missing; a column's keeper counts without reports."""
     flags = {(r["agency"], r["report_year"]): r["flags"] for r in found}
+    keepers = (column.agency for site in SITES for column in site.columns)
     rows = []
-    for agency in agencies():
+    for agency in dict.fromkeys([*(a["agency"] for a in agencies()), *keepers]):
         for year in YEARS:
-            known = flags.get((agency["agency"], year))
+            known = flags.get((agency, year))
             status = "missing" if known is None else "late" if "late" in known else "published"
-            rows.append({"agency": agency["agency"], "report_year": year, "status": status})
+            rows.append({"agency": agency, "report_year": year, "status": status})
     return rows
 
 

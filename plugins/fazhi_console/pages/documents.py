@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from fastapi import HTTPException
 
 from fazhi.records import Document
-from fazhi_console import db
+from fazhi_console import db, hiding
+from fazhi_console.identity import Person
 from fazhi_console.spans import Mark, sentence_around
 
 MAX_BODY = 40 * 1024 * 1024
@@ -28,6 +29,14 @@ def document(conn: sa.Connection, row: db.Row) -> Document | None:
 
     found = db.one(conn, "report_document", sha=row["raw_sha256"], version=row["extractor_version"])
     return from_payload(found["payload"]) if found and found["payload"] else None
+
+
+def may_see_picture(conn: sa.Connection, who: Person, known: Document | None) -> bool:
+    """Nothing can be hidden in a picture: who may not see names gets those of files that have none."""
+    if who.may_review:
+        return True
+    seen = hiding.document(conn, who, known)
+    return seen is not None and seen == known
 
 
 def body(row: db.Row) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from fazhi_console import db, render
+from fazhi_console import db, hiding, render
 from fazhi_console.identity import Person, reader
 
 router = APIRouter()
@@ -92,6 +93,7 @@ def rule(
         if found is None:
             raise HTTPException(404, f"No rule is called {rule_id}")
         result = db.paged(conn, "quality_rows", db.page_number(request), year=year, rule=rule_id)
+        result = replace(result, rows=hiding.rows(conn, who, result.rows))
     return render.show(request, who, "quality_rule", rule=found, year=year, result=result)
 
 

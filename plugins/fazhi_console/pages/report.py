@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from fazhi.records import Document
-from fazhi_console import compare, db, marked_pdf, render
+from fazhi_console import compare, db, hiding, marked_pdf, render
 from fazhi_console.identity import Person, reader
 from fazhi_console.pages import documents
 from fazhi_console.pages.archived import pdf_image
@@ -49,37 +50,51 @@ def report(
     with db.reading(engine) as conn:
         row = documents.report(conn, report_id)
         shows = documents.shows(row["media_type"]) if row["warc_file"] else "text"
-        view = view if view in VIEWS else "page"
-        if view == "page" and shows == "text":
-            view = "text"
         known = documents.document(conn, row)
+        withheld = shows in ("pdf", "image") and not documents.may_see_picture(conn, who, known)
+        view = view if view in VIEWS else "page"
+        if view == "page" and (shows == "text" or withheld):
+            view = "text"
+        seen = hiding.document(conn, who, known)
         stated = db.rows(conn, "report_statements", report=report_id, kind="all", limit=documents.PER_REPORT, offset=0)
         chosen = next((s for s in stated if s["statement_id"] == fact), None)
         kind = kind if kind in KINDS else "remainder" if chosen and not chosen["indicator"] else "facts"
         number = db.page_number(request)
         listed = db.paged(conn, "report_statements", number, 100, report=report_id, kind=kind)
-        more = _more(conn, row, known, view, other=other, number=number)
+        listed = replace(listed, rows=hiding.rows(conn, who, listed.rows))
+        shown = hiding.rows(conn, who, [chosen])[0] if chosen else None
+        more = _more(conn, who, row, seen, view, other=other, number=number)
     text = known.text if known else ""
     marks = documents.marks(text, stated)
     if view == "text":
-        more["blocks"] = paragraphs(known, marks, row["sections"], fact) if known else []
+        more["blocks"] = paragraphs(seen, marks, row["sections"], fact) if seen else []
     if view == "page" and shows == "pdf":
         more.update(_sheet(row, known, marks, chosen, sheet))
-    values: dict[str, Any] = {"shows": shows, "row": row, "view": view, "views": VIEWS, "kinds": KINDS, "kind": kind}
+    values: dict[str, Any] = {"shows": shows, "withheld": withheld, "row": row, "view": view, "kind": kind}
     return render.show(
-        request, who, "report", **values, **more, result=listed, fact=fact, chosen=chosen, has_text=known is not None
+        request,
+        who,
+        "report",
+        **values,
+        **more,
+        views=VIEWS,
+        kinds=KINDS,
+        result=listed,
+        fact=fact,
+        chosen=shown,
+        has_text=known is not None,
     )
 
 
 def _more(
-    conn: sa.Connection, row: db.Row, known: Document | None, view: str, *, other: str, number: int
+    conn: sa.Connection, who: Person, row: db.Row, known: Document | None, view: str, *, other: str, number: int
 ) -> dict[str, Any]:
     """What only one of the views needs."""
     if view == "versions":
         found = db.paged(conn, "report_versions", number, agency=row["agency_id"], year=row["report_year"])
         base = next((v for v in found.rows if v["report_id"] == other), None)
         base = base or next((v for v in found.rows if v["version_no"] < row["version_no"]), None)
-        before = documents.document(conn, documents.report(conn, base["report_id"])) if base else None
+        before = _seen(conn, who, base) if base else None
         changes = (
             compare.changes(before.text, known.text)
             if before and known and base and base["report_id"] != row["report_id"]
@@ -90,7 +105,7 @@ def _more(
         found = db.paged(conn, "report_similar", number, agency=row["agency_id"], year=row["report_year"])
         base = next((v for v in found.rows if v["report_id"] and v["report_id"] == other), None)
         base = base or next((v for v in found.rows if v["report_id"]), None)
-        beside = documents.document(conn, documents.report(conn, base["report_id"])) if base else None
+        beside = _seen(conn, who, base) if base else None
         sides = (
             (compare.repeated(known.text, beside.text), compare.repeated(beside.text, known.text))
             if beside and known
@@ -98,6 +113,12 @@ def _more(
         )
         return {"similar": found, "base": base, "sides": sides}
     return {}
+
+
+def _seen(conn: sa.Connection, who: Person, other: db.Row) -> Document | None:
+    """The document of another report, as this reader may see it."""
+    known = documents.document(conn, documents.report(conn, other["report_id"]))
+    return hiding.document(conn, who, known)
 
 
 def _sheet(

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from fazhi.quality.review import Decision, ReviewError
 from fazhi.quality.review import decide as decide_row
-from fazhi_console import db, render, runs
+from fazhi_console import db, hiding, render, runs
 from fazhi_console.csrf import protect
 from fazhi_console.identity import BUILD_DAG, Person, builder, reader, reviewer
 
@@ -44,6 +44,7 @@ def queue(request: Request, who: Person, engine: sa.Engine, *, error: str = "", 
             rule=asked.get("rule", ""),
             state=state if state in STATES else "open",
         )
+        seen = hiding.rows(conn, who, result.rows)
     held = next((y["held"] for y in years if y["report_year"] == chosen), 0)
     return render.show(
         request,
@@ -59,7 +60,7 @@ def queue(request: Request, who: Person, engine: sa.Engine, *, error: str = "", 
         year_options=[(y["report_year"], f"{y['report_year']} ({y['rows']})") for y in years],
         rule_options=[(r["rule_id"], f"{r['title_' + lang]} ({r['rows']})") for r in rules],
         state_options=[(s, t(f"review.state.{s}")) for s in STATES],
-        items=[quoted(r) for r in result.rows],
+        items=[quoted(r) for r in seen],
         done=asked.get("done", ""),
         started=asked.get("started", ""),
     )
@@ -168,6 +169,7 @@ def log(
     with db.reading(engine) as conn:
         years = db.rows(conn, "quality_years")
         result = db.paged(conn, "review_log", db.page_number(request), year=int(year) if year.isdecimal() else 0)
+        result = replace(result, rows=hiding.rows(conn, who, result.rows))
     t = render.translator(render.language(request))
     return render.show(
         request,
