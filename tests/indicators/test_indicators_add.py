@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -121,3 +122,22 @@ def test_gaps_name_files_that_are_no_reports(tmp_path: Path) -> None:
     output = RUN.invoke(app, ["indicators", "gaps", str(tmp_path)]).output
     assert "note.txt: not a report" in output
     assert "0 statements" in output
+
+
+def test_another_catalogue_is_another_key_of_kept_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fazhi.indicators import catalogue
+    from fazhi.pipeline.common import parser_version
+
+    shutil.copytree(catalogue.folder(), tmp_path / "blocks")
+    monkeypatch.setattr(catalogue, "folder", lambda: tmp_path / "blocks")
+    before = _fresh(catalogue.digest, parser_version)
+    assert _fresh(catalogue.digest, parser_version) == before
+    block = tmp_path / "blocks" / "CTX.yaml"
+    block.write_text(block.read_text("utf-8") + "\n", "utf-8")
+    assert _fresh(catalogue.digest, parser_version) != before
+    catalogue.digest.cache_clear()
+
+
+def _fresh(digest: Any, version: Any) -> str:
+    digest.cache_clear()
+    return str(version())

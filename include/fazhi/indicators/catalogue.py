@@ -253,6 +253,14 @@ def catalogue() -> tuple[Indicator, ...]:
 
 
 @lru_cache(maxsize=1)
+def digest() -> str:
+    """Eight hexadecimal digits that change with any of the catalogue's files: part of what a kept reading depends on."""
+    from hashlib import sha256
+
+    return sha256(b"\0".join(p.name.encode() + b"\0" + p.read_bytes() for p in sorted(folder().glob("*.yaml")))).hexdigest()[:8]
+
+
+@lru_cache(maxsize=1)
 def by_code() -> dict[str, Indicator]:
     return {i.code: i for i in catalogue()}
 

@@ -204,6 +204,5 @@ def add(
     except (CatalogueError, OSError) as e:
         _fail(str(e))
     typer.echo(
-        f"{code} written to {path}; readings are kept by parser version: raise PARSER_VERSION in fazhi/parse/__init__.py,"
-        " then `fazhi shadow` shows what would move"
+        f"{code} written to {path}; every report will be read anew with it: `fazhi shadow` shows what would move"
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from fazhi.parse.cues import fits
 from fazhi.parse.match import Asked, Match, choose, following
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.quick import quick
 from fazhi.parse.source import Source
+from fazhi.parse.wording import VERB as _VERB
 from fazhi.parse.zones import Zone
 
 _RATE = re.compile(r"(?:参与|[^,。;、和及与]){1,14}率")
@@ -17,6 +19,17 @@ _ITEM = re.compile(r"、|以及|和(?!解)|及|与")
 _GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
 _LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
 _LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
+_JOINED = re.compile(rf".?|,?其中,?{_GRADE}")  # 培训6批次, 其中省级10人次
+_BODY_UNITS = frozenset("市 县 区 省 乡 镇 村 社区 街道 部门 单位".split())
+_BODY_ITEM = re.compile(
+    r"(?:[^,。;、\d()]{0,6}?(?:市|县|区|旗|省|乡|镇|村|社区|街道|乡镇|部门|单位|机关|科室|站所|学校|企业)(?:\([^()\d]{1,6}\))?)(?:、|和|及|以及|与)?"
+)
+_BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
+_NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
+_NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
+_PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
+_NEXT_PART = re.compile(rf"[、,;]{_NOUN}")
+_OUTCOME = re.compile(r"维持|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
 _LIST_MAX = 20  # quantities of one list that are looked at
 _BODIES = re.compile(
     r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|盟市|旗县|苏木|乡镇|镇街|街道|(?:县|区|市|州)(?!级)|村(?!级|规|民(?!委))|社区|嘎查|科室|站所|领域|环节|省份|机关)"
@@ -38,7 +51,7 @@ def _asked(t: Source, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) 
     own = _FILLER.sub("", t.text[z.near_start : q.start]) + t.text[q.end : z.near_end].rstrip(",。;:)、")
     tail = 0 if noun and t.text.startswith(_STAFF_OF, noun.end()) else _NOUN_TAIL
     span = (noun.start(), noun.end() + tail) if noun else None
-    return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE)
+    return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE, noun.end() if noun else 0)
 
 
 def claimed(
@@ -58,9 +71,54 @@ def claimed(
         found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, zones[i - 1].near_end))  # 占23%、18%
     if not found and (first := _alike_before(t, i, quantities)) is not None:
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
-    if not found and i and q.start - quantities[i - 1].end <= 1 and q.kind == "count":
+    if not found and i and q.kind == "count" and _JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
         found = following(q, t.hits.lex, asked)
-    return found or _level(t, i, quantities, zones, stated)
+    found = found or _level(t, i, quantities, zones, stated) or _coordinate(t, i, quantities, zones, stated)
+    if not found and (total := _total(t, i, quantities)) is not None:
+        found = choose(quantities[total], zones[total], t.hits, _asked(t, quantities[total], zones[total], stated))
+        found = [m for m in found if m.indicator.slot == "main"]
+    return found
+
+
+def _coordinate(
+    t: Source, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
+    """A body counted with others shares what is said of the last: 对9个镇、27个部门开展督察, 对2市4县6个单位."""
+    last = i
+    while (
+        last - i < _LIST_MAX
+        and last + 1 < len(quantities)
+        and quantities[last].kind == "count"
+        and _BODY_ITEM.fullmatch(t.text, _unit_start(quantities[last]), quantities[last + 1].start)
+    ):
+        last += 1
+    if last == i or not _BODY_NOUN.match(t.text, quantities[last].end):
+        return []
+    q, z = quantities[last], zones[last]
+    found = choose(q, z, t.hits, _asked(t, q, z, stated))
+    return [m for m in found if fits(m.indicator, quantities[i]) or quantities[i].unit in _BODY_UNITS]
+
+
+def _unit_start(q: Quantity) -> int:
+    return q.end - len(q.unit) if q.unit in _BODY_UNITS else q.end
+
+
+def _total(t: Source, i: int, quantities: list[Quantity]) -> int | None:
+    """The total of which the i-th is a part named by a bare noun: 录用信息8篇(普法5篇、法援3篇), 其中省级10人、市级21人."""
+    q, k = quantities[i], i
+    while k and i - k < _LIST_MAX and quantities[k - 1].unit == q.unit and quantities[k - 1].kind == q.kind == "count":
+        gap = t.text[quantities[k - 1].end : quantities[k].start]
+        if k == i and _NEW_ONE.fullmatch(gap):
+            return k - 1  # 累计建成广场8个, 今年新建2个
+        noun = _PART_OF.fullmatch(gap)
+        if noun is not None:
+            bare = _VERB.search(noun["noun"]) is None and _OUTCOME.search(noun["noun"]) is None
+            return k - 1 if bare and q.value <= quantities[k - 1].value else None
+        noun = _NEXT_PART.fullmatch(gap)
+        if noun is None or _VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]):
+            return None
+        k -= 1
+    return None
 
 
 def _level(

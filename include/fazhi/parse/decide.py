@@ -16,7 +16,10 @@ _PER_ADJACENT = quick(
     r"(?:平均)?每(?:[一个]{0,2}(?:次|人|名|村|户|位|家|场|期|案|件|村社区|村居|村\(社区\)|行政村|社区|镇|乡|街道|单位|部门|网格|所|支部|份|项|车|班|轮))[^,。;、]{0,8}$"
 )
 _TOTAL = re.compile(r"(?:全年|累计|共计|合计|总计|共|年内|今年)[^,。;]{0,20}$")
-_MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|一般|不得(?:少|低)于|须|需)[^,。;]{0,24}$")
+_MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|一般|不得(?:少|低)于|须|需|确保|保证)[^,。;]{0,24}$")
+_FLOOR = re.compile(r"不(?:低于|少于)")
+_DONE = re.compile(r"已|共|累计|了|完成|达|实现|举办|开展|组织|参加|办理|受理")  # what was done may be said with a floor too
+_SHORTENED = re.compile(r"(?:工作日|小时|分钟|天|日|个月)(?:压缩|缩短|精简|压减|缩减|减少|降|减)?(?:到|至|为)(?:了|仅)?$")
 _PLAN_PART = quick(
     r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组|面向|为|通过|选|聘)|(?:目标|计划)(?=是|为|:|到|在)|到20\d\d年底?,|展望"
 )
@@ -159,6 +162,10 @@ def reject(
         return "norm"
     if text[q.start - 1 : q.start] == "(" and _BOUND.match(text, q.start):
         return "norm"
+    if q.kind in ("count", "time") and _FLOOR.match(text, q.start) and not _DONE.search(left):
+        return "norm"
+    if q.unit in ("个", "") and _SHORTENED.search(left):
+        return "duration"
     if _TARGET_LEFT.search(left):
         return "norm"
     if (

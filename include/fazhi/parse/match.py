@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from fazhi.indicators.catalogue import Cue, Indicator
@@ -17,6 +18,10 @@ _REACH = 2.5  # penalty when the head is in an earlier clause
 _AFTER = 4.0  # for an indicator that follows on the one stated by the figure before
 
 
+_OWN_ITEM = 8  # characters from which an item has a verb and a noun
+_ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
+
+
 class Asked(NamedTuple):
     """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
     span of a noun that the measure word counts when that noun is a kind of body (18个乡镇)."""
@@ -25,6 +30,7 @@ class Asked(NamedTuple):
     before: frozenset[str] = frozenset()
     noun: tuple[int, int] | None = None
     bare: bool = True  # the quantity's own clause names nothing itself (共开展12次)
+    noun_end: int = 0  # where the word for the body ends
 
 
 class Match(NamedTuple):
@@ -74,9 +80,29 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
     return score, confidence, reach
 
 
+_COMPOUND = re.compile(r"(?:级|\([^()\d]{1,4}\))?")
+_PHRASE_END = re.compile(r"[,。;:、)!?\n]|建设|并|全|均|$")
+
+
 def _about(cue: Cue, hits: Hits, noun: tuple[int, int]) -> bool:
     """Does the cue name the noun that the measure word counts (18个乡镇, 36家单位)?"""
     return any(hits.longest(terms, *noun) is not None for terms in (cue.head, *(g.terms for g in cue.rest)))
+
+
+def _compound(text: str, noun: int, start: int, end: int, stop: int) -> bool:
+    """Does that noun only qualify the head, which ends the phrase (109个村(社区)公共法律服务工作室)?"""
+    return (
+        noun < start
+        and _COMPOUND.fullmatch(text, noun, start) is not None
+        and _PHRASE_END.match(text, end, max(end, stop) + 1) is not None
+    )
+
+
+def _last_item(text: str, start: int, end: int) -> int | None:
+    """Where the last of several things said before the quantity begins, when it has a verb and noun of its own (传达学习、
+    研究部署法治建设议题27次): what bars an indicator beside the others does not bar it there."""
+    at = text.rfind("、", start, end)
+    return at + 1 if at >= 0 and end - at > _OWN_ITEM and _ITEM_VERB.match(text, at + 1) else None
 
 
 def candidates(
@@ -84,10 +110,11 @@ def candidates(
 ) -> list[Match]:
     """All indicators whose cue is satisfied with its head inside `near`, best first."""
     best: dict[str, Match] = {}
-    barred: dict[str, bool] = {}  # answers that hold for every head of one indicator, and of one cue
+    barred: dict[tuple[str, bool], bool] = {}  # answers that hold for every head of one indicator, and of one cue
     forum: str | None = None  # asked for once, when first needed
     looked = False
     asked_of: dict[int, tuple[float, float, int] | None] = {}
+    item = _last_item(hits.text, near[0], q.start)
     for start, term in hits.heads("cues", *near):
         end = start + len(term)
         if start < q.end and end > q.start:
@@ -96,18 +123,24 @@ def candidates(
         distance = _LEFT * gap if end <= q.start else _RIGHT * gap
         for entry in hits.entries(term, q, asked.role):
             indicator = entry.indicator
-            if asked.noun and not _about(entry.cue, hits, asked.noun):
+            if (
+                asked.noun
+                and not _about(entry.cue, hits, asked.noun)
+                and not _compound(hits.text, asked.noun_end, start, end, near[1])
+            ):
                 continue
             if q.kind == "bare" and (gap > 3 or end > q.start):
                 continue
-            blocked = barred.get(indicator.code)
+            late = item is not None and start >= item
+            blocked = barred.get((indicator.code, late))
             if blocked is None:
-                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *near) is not None
+                own = (item, near[1]) if late and item is not None else near
+                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *own) is not None
                 if indicator.anti and not blocked:
                     if not looked:
                         forum, looked = strict_forum(hits.text, z, near), True
                     blocked = forum is not None and any(anti in forum for anti in indicator.anti)
-                barred[indicator.code] = blocked
+                barred[indicator.code, late] = blocked
             if blocked:
                 continue
             cue = id(entry.cue)

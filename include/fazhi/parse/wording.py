@@ -16,7 +16,7 @@ _VERBS = (
     "表彰 撰写 编制 编写 制作 刊发 播放 走访 回访 帮扶 指导 督查 督导 督办 考核 述法 旁听 出庭 演练 宣传 宣讲 授课 达到 实现 收集 征集 采纳 上报 追回 挽回 "
     "减少 减免 压缩 精简 关停 没收 扣押 查封 吊销 约谈 问责 通报 批评 教育 处分 追究 认定 评估 论证 听证 协调 参会 发送 印制 安装 运行 纳入 达 有 共"
 ).split()
-_VERB = re.compile("|".join(sorted(set(_VERBS), key=len, reverse=True)))
+VERB = re.compile("|".join(sorted(set(_VERBS), key=len, reverse=True)))
 _SUBJECT = re.compile(
     r"^(?:(?:20\d\d年(?:度|以来)?|今年以来|全年|截至[^,]{0,12}|目前|其中|一是|二是|三是|四是|五是),?)*(?P<s>[^,。;:]{2,24}?)(?=共|累计|先后|已|全年|组织|开展|召开|举办|受理|办理)"
 )
@@ -32,7 +32,7 @@ def wording(text: str, q: Quantity, z: Zone) -> tuple[str | None, str | None, st
     right = text[q.end : z.near_end]
     action = None
     obj = left
-    for m in _VERB.finditer(left):
+    for m in VERB.finditer(left):
         action, obj = m.group(), left[m.end() :]
     stop = _NOUN_END.search(right)
     noun = right[: stop.start()] if stop else right

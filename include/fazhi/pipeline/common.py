@@ -73,10 +73,11 @@ def fence(engine: sa.Engine, name: str, index: int, wait: str, said: str) -> Ite
 
 
 def parser_version() -> str:
-    """Version of the parser, and the suffix by which an operator asks for everything to be read anew."""
+    """Version of the parser, its catalogue, and the suffix by which an operator asks for everything to be read anew."""
+    from fazhi.indicators.catalogue import digest
     from fazhi.parse import PARSER_VERSION
 
-    return PARSER_VERSION + settings.get().code_suffix
+    return f"{PARSER_VERSION}-{digest()}{settings.get().code_suffix}"
 
 
 def code_version() -> str:

@@ -1,0 +1,65 @@
+"""Parts of a total, bodies counted one after another, verbs of the last item, floors that are rules, and shortened times."""
+
+from __future__ import annotations
+
+import pytest
+from facts_helper import facts, reasons, stated
+
+
+def codes(text: str, **known: object) -> list[tuple[str, float]]:
+    return sorted((code, value) for code, value, _ in facts(text, **known))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "values"),
+    [
+        ("报送信息录用9篇(普治6篇、法援3篇)。", "LEGA_ARTICLES", {9, 6, 3}),
+        ("收到政府信息公开申请76件,其中线上申请52件、信函申请24件。", "SUPV_FOI", {76, 52, 24}),
+        ("累计建成法治广场8个,今年新建2个。", "LEGA_CULTURE_SITES", {2}),
+        ("组织执法培训6批次,其中省级10人次。", "ENFO_OFFICER_TRAINED", {10}),
+    ],
+    ids=["brackets", "among-them", "new-ones", "persons-of-a-level"],
+)
+def test_a_part_named_by_a_bare_noun_states_what_its_total_states(text: str, code: str, values: set[float]) -> None:
+    assert {v for c, v in codes(text) if c == code} == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["收到政府信息公开申请76件,其中撤回3件。", "报送信息录用9篇(未采用3篇)。", "报送信息录用9篇(涉及12篇)。"],
+    ids=["outcome", "not", "larger-than-the-total"],
+)
+def test_an_outcome_or_a_larger_figure_is_no_part(text: str) -> None:
+    assert {v for _, v in codes(text)} <= {76.0, 9.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("对9个镇、27个重点执法部门的法治建设情况进行考评。", {9, 27}),
+        ("对2市4县6个省直单位开展实地法治督察。", {2, 4, 6}),
+    ],
+    ids=["marked", "without-mark"],
+)
+def test_bodies_counted_one_after_another_share_what_is_said_of_the_last(text: str, values: set[float]) -> None:
+    assert {v for c, v in codes(text) if c == "LEAD_ASSESSED_BODIES"} == values
+
+
+def test_a_body_that_only_qualifies_the_noun_behind_it_is_not_what_is_counted() -> None:
+    assert codes("建成109个村(社区)公共法律服务工作室。") == [("LEGA_SERVICE_STATIONS", 109.0)]
+    assert not [c for c, _ in codes("调整9个部门部分行政权力事项。") if c == "FUNC_POWER_LIST"]
+
+
+def test_the_last_item_with_a_verb_of_its_own_decides() -> None:
+    assert codes("党委会传达学习、研究部署法治建设议题27次。") == [("LEAD_MEETINGS_LAW", 27.0)]
+    assert codes("党委会传达学习法治建设文件27次。") != [("LEAD_MEETINGS_LAW", 27.0)]
+
+
+def test_a_floor_without_anything_done_is_a_rule() -> None:
+    assert reasons("领导干部集体学法不少于4次。") == ["norm"]
+    assert reasons("确保全年培训不低于40学时。") == ["norm"]
+    assert stated("已组织集体学法不少于4次。") == {4}
+
+
+def test_the_later_of_two_times_is_a_time_too() -> None:
+    assert reasons("施工许可证办理时限由21个工作日压减至3个。")[-1] == "duration"
