@@ -40,7 +40,7 @@ QUERIES = {
 REPEATS = 15
 
 
-def _p95(engine: sa.Engine, year: int) -> tuple[float, str]:
+def answers(engine: sa.Engine, year: int) -> tuple[float, str]:
     """95th percentile in ms over all queries and parameters, and the slowest query."""
     times: list[tuple[float, str]] = []
     with engine.connect() as conn:
@@ -57,6 +57,27 @@ def _p95(engine: sa.Engine, year: int) -> tuple[float, str]:
     return times[int(len(times) * 0.95)][0], times[-1][1]
 
 
+_SIZE = """
+select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = %s and relname ~ %s and relkind = 'r'
+"""
+
+
+def sizes(engine: sa.Engine) -> dict[str, object]:
+    """Years, statements, and bytes per statement: tables with their indexes."""
+    with engine.connect() as conn:
+        statements = conn.exec_driver_sql("select count(*) from dw.fact_statement").scalar_one()
+        years = conn.exec_driver_sql("select count(distinct report_year) from dw.fact_report").scalar_one()
+        per = {
+            name: round(conn.exec_driver_sql(_SIZE, what).scalar_one() / max(statements, 1))
+            for name, what in (
+                ("fact", ("dw", "^fact_statement_[0-9]+$")), ("evidence", ("dw", "^fact_evidence_[0-9]+$")),
+                ("star", ("dw", ".")), ("marts", ("mart", ".")),
+            )
+        }  # fmt: skip
+    return {"years": years, "statements": statements} | {f"bytes_per_statement_{k}": v for k, v in per.items()}
+
+
 def main(size: str | None = None) -> dict[str, object]:
     reports, years = SCALES[size or scale()]
     with server() as engine:
@@ -64,23 +85,17 @@ def main(size: str | None = None) -> dict[str, object]:
         for year in years[:-1]:
             load.load_year(engine, year, full=True)
         marts.refresh(engine, years[:-1])
-        p95_before, _ = _p95(engine, years[-2])
+        p95_before, _ = answers(engine, years[-2])
         load.load_year(engine, years[-1], full=True)
         with Clock() as refreshing:
             marts.refresh(engine, [years[-1]])
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
             conn.exec_driver_sql("vacuum analyze")
-        p95, slowest = _p95(engine, years[-1])
-        with engine.connect() as conn:
-            statements = conn.exec_driver_sql("select count(*) from dw.fact_statement").scalar_one()
-            size_of = "select sum(pg_total_relation_size(c.oid)) from pg_class c where relname ~ %s and relkind = 'r'"
-            facts = conn.exec_driver_sql(size_of, ("^fact_statement_[0-9]+$",)).scalar_one()
-            evidence = conn.exec_driver_sql(size_of, ("^fact_evidence_[0-9]+$",)).scalar_one()
+        p95, slowest = answers(engine, years[-1])
         return {
-            "scale": size or scale(), "years": len(years), "statements": statements, "queries": len(QUERIES),
+            "scale": size or scale(), "queries": len(QUERIES), **sizes(engine),
             "p95_ms": round(p95, 1), "p95_ms_one_year_less": round(p95_before, 1), "slowest": slowest,
             "refresh_after_one_year_seconds": round(refreshing.seconds, 1),
-            "bytes_per_statement_fact": round(float(facts) / statements), "bytes_per_statement_evidence": round(float(evidence) / statements),
         }  # fmt: skip
 
 

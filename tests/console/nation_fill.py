@@ -61,7 +61,7 @@ def fill(engine: sa.Engine, archive_url: str) -> Filled:
     """Fill an empty migrated warehouse and the archive at `archive_url`."""
     done = Filled()
     with engine.begin() as conn:
-        for table in (*tables.FACTS, tables.fact_coverage, m.yoy_indicator):
+        for table in (*tables.FACTS, tables.fact_coverage, m.yoy_indicator, m.yoy_region):
             for year in YEARS:
                 partitions.ensure(conn, table, year)
         _dimensions(conn)

@@ -22,6 +22,9 @@ def statements() -> Iterator[str]:
     first: dict[str, str] = {}
     for table in ordered:
         by = key(table)
+        if by != REFERENCE and by not in table.primary_key.columns:  # Citus wants it in every unique key
+            columns = ", ".join(c.name for c in (*table.primary_key, table.c[by]))
+            yield f"alter table {table.fullname} drop constraint {table.name}_pkey, add primary key ({columns});"
         if by == REFERENCE:
             yield f"select create_reference_table('{table.fullname}');"
             continue

@@ -41,25 +41,30 @@ _PASSED = "('pass', 'flag')"
 _FROM = f"""stage.statement s join stage.report r on r.report_id = s.report_id
   where r.report_year = :year and r.is_current and r.verdict in {_PASSED} and s.verdict in {_PASSED}"""
 
-# Exact values of one thing over one period that differ within one report: all are kept, all are marked. Sorting narrow
-# rows once and marking by key is cheaper than joining every statement by all that makes a thing.
 STATEMENTS = f"""
-with exact as (
-  select s.statement_id, min(coalesce(s.value_corrected, s.value)) over thing as low,
-    max(coalesce(s.value_corrected, s.value)) over thing as high
-  from {_FROM} {{scope}} and s.indicator is not null and s.qualifier = 'exact'
-  window thing as (partition by s.agency_id, s.indicator, s.scope, s.facets, s.period_type, s.period_start, s.period_end)
-), contradicted as materialized (
-  select statement_id from exact where low <> high
-)
 select s.report_year, s.agency_id, s.statement_id, s.report_id, coalesce(i.indicator_key, 0),
   case when i.indicator_key is null then s.name end, coalesce(s.value_corrected, s.value), s.value_max, s.unit, s.qualifier,
   s.is_zero, s.scope, s.period_type, s.period_start, s.period_end, s.section, s.facets, s.value_corrected is not null,
-  s.verdict = 'flag', c.statement_id is not null
+  s.verdict = 'flag', false
 from (select s.* from {_FROM} {{scope}}) s
 left join dw.dim_indicator i on i.code = s.indicator
-left join contradicted c on c.statement_id = s.statement_id
 """  # noqa: E501
+
+# Exact values of one thing over one period that differ within one report: all are kept, all are marked. They are few,
+# so they are looked for among the narrow rows just written and marked there: the stage is not read once more.
+CONTRADICTED = """
+with several as (
+  select agency_id, indicator_key from {statements} r
+  where report_year = :year and indicator_key <> 0 and qualifier = 'exact' {scope}
+  group by 1, 2 having min(value) <> max(value)
+), exact as (
+  select r.ctid as place, min(value) over thing as low, max(value) over thing as high
+  from {statements} r join several using (agency_id, indicator_key)
+  where report_year = :year and qualifier = 'exact' {scope}
+  window thing as (partition by agency_id, indicator_key, scope, facets, period_type, period_start, period_end)
+)
+update {statements} set contradicted = true where ctid = any(array(select place from exact where low <> high))
+"""
 
 EVIDENCE = f"""
 select s.report_year, s.agency_id, s.statement_id, s.evidence_text, s.evidence_start, s.evidence_end, s.page, s.sentence_sha,
@@ -80,14 +85,17 @@ select r.report_year, r.agency_id, r.report_id, r.agency_name, r.agency_type, co
   coalesce(r.department, ''), r.tier, r.region_code, r.province, r.city, r.county, r.township, r.document_date, r.publish_date,
   v.first_seen_on, v.first_published_on, coalesce(r.publish_date, r.first_seen_on), r.portal_id, v.versions, r.chars,
   coalesce(n.statements, 0), coalesce(n.indicators, 0),
-  r.sections @> '[{{{{"content": "M1"}}}}]', r.sections @> '[{{{{"content": "M2"}}}}]', r.sections @> '[{{{{"content": "M3"}}}}]',
-  r.sections @> '[{{{{"content": "M4"}}}}]', r.sections @> '[{{{{"content": "M5"}}}}]',
-  (select sum(e - b) filter (where content = 'M2' and level = top) / nullif(max(e) - min(b), 0)::float8
-   from (select x.content, x.start as b, x."end" as e, coalesce(x.level, 1) as level,
-           min(coalesce(x.level, 1)) over (partition by x.content) as top
-         from jsonb_to_recordset(r.sections) x(content text, start int, "end" int, level int)) x),
+  coalesce(x.m1, false), coalesce(x.m2, false), coalesce(x.m3, false), coalesce(x.m4, false), coalesce(x.m5, false), x.m2_share,
   r.flags, r.verdict = 'flag'
 from (select * from {_REPORTS} {{scope}}) r
+cross join lateral (
+  select bool_or(content = 'M1') as m1, bool_or(content = 'M2') as m2, bool_or(content = 'M3') as m3,
+    bool_or(content = 'M4') as m4, bool_or(content = 'M5') as m5,
+    sum(e - b) filter (where content = 'M2' and level = top) / nullif(max(e) - min(b), 0)::float8 as m2_share
+  from (select content, start as b, "end" as e, coalesce(level, 1) as level,
+          min(coalesce(level, 1)) filter (where content = 'M2') over () as top
+        from jsonb_to_recordset(r.sections) s(content text, start int, "end" int, level int)) s
+) x
 join (select agency_id, count(*) as versions, min(first_seen_on) as first_seen_on, min(publish_date) as first_published_on
       from stage.report r where report_year = :year {{scope}} group by 1) v on v.agency_id = r.agency_id
 left join (select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
@@ -154,6 +162,11 @@ def _fill(conn: sa.Connection, targets: dict[str, str], scope: str, params: dict
         written[table.name] = conn.execute(
             sa.text(f"insert into {targets[table.name]} ({_columns(table)}) {_escape(select)}"), params
         ).rowcount
+        if table is tables.fact_statement:
+            # The planner knows nothing of rows just written: row by row, its plan for few, grows with their square.
+            conn.execute(sa.text("set local enable_nestloop = off"))
+            conn.execute(sa.text(CONTRADICTED.format(scope=scope, statements=targets[table.name])), params)
+            conn.execute(sa.text("set local enable_nestloop = on"))
     return written["fact_report"], written["fact_statement"]
 
 
@@ -175,8 +188,11 @@ def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResul
     params = {"year": year, "agencies": agency_ids}
     scope = "and r.agency_id = any(:agencies)"
     targets = {t.name: partitions.partition(t, year) for t in tables.FACTS}
-    for target in targets.values():
-        conn.execute(sa.text(f"delete from {target} r where report_year = :year {scope}"), params)
+    # Evidence has no index of agencies: it goes with its statements.
+    gone = f"select r.statement_id from {targets['fact_statement']} r where r.report_year = :year {scope}"
+    conn.execute(sa.text(f"delete from {targets['fact_evidence']} where statement_id in ({gone})"), params)
+    for table in (tables.fact_statement, tables.fact_section, tables.fact_report):
+        conn.execute(sa.text(f"delete from {targets[table.name]} r where report_year = :year {scope}"), params)
     reports, statements = _fill(conn, targets, scope, params)
     _documents(conn, scope, params)
     agencies.refresh(conn, agency_ids)

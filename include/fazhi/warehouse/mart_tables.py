@@ -101,7 +101,8 @@ yoy_region = sa.Table(
     sa.Index("ix_yoy_region", "indicator", "region_code"),
     schema="mart",
     comment="How did X change in region R, among those who reported both years?",
-    info=REFERENCE,
+    info={"distribute_by": "region_code"},
+    **YEARLY,
 )
 
 ranking = sa.Table(

@@ -54,14 +54,14 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
         wanted = sorted(set(present) if years is None or stale else set(years))
         touched = [y for y in present if y in wanted]
         followers = [y for y in present if y - 1 in touched and y not in touched]  # their "year before" changed
-        for table in (m.yoy_indicator, m.ranking, tables.fact_coverage):
+        for table in (m.yoy_indicator, m.yoy_region, m.ranking, tables.fact_coverage):
             for year in present:
                 partitions.ensure(conn, table, year)
         _as_of(conn, as_of)
         _pick(conn, {z for y in (*touched, *followers) for z in (y, y - 1)} & set(present))
         for year in sorted((*touched, *followers)):
             _rebuild(conn, m.yoy_indicator, year)
-            _replace(conn, m.yoy_region, year)
+            _rebuild(conn, m.yoy_region, year)
         for year in touched:
             _rebuild(conn, m.ranking, year)
             for mart in YEARLY:

@@ -15,6 +15,9 @@ from fazhi.warehouse import roles
 
 SWAP_WAIT = "3s"  # a swap waits this long for running queries, then lets the queue behind it pass and tries again
 SWAP_TRIES = 40
+_KEY = sa.text(
+    "select pg_get_constraintdef(oid) from pg_constraint where conrelid = cast(:t as regclass) and contype = 'p'"
+)
 
 
 class SwapTimeout(RuntimeError):
@@ -63,7 +66,8 @@ def beside(conn: sa.Connection, table: sa.Table, year: int) -> str:
 def _index(conn: sa.Connection, table: sa.Table, name: str) -> None:
     if table.fullname in roles.PRIVATE:
         roles.protect(conn, name)
-    conn.execute(sa.text(f"alter table {name} add primary key ({', '.join(c.name for c in table.primary_key)})"))
+    key = conn.execute(_KEY, {"t": table.fullname}).scalar_one()  # as it is: under Citus it is wider than declared
+    conn.execute(sa.text(f"alter table {name} add {key}"))
     for index in sorted(table.indexes, key=lambda i: str(i.name)):
         ddl = str(CreateIndex(index).compile(dialect=conn.dialect))
         tail = ddl.split(f" ON {table.fullname} ", 1)[1]

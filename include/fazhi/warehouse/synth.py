@@ -10,16 +10,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateIndex
 
 from fazhi.records import key
 from fazhi.warehouse import members
 from fazhi.warehouse.agency import agency_key
 from fazhi.warehouse.bulk import copy_rows
 from fazhi.warehouse.locks import lock_years
-from fazhi.warehouse.operational import report
+from fazhi.warehouse.operational import report, statement
 
 DEPARTMENTS = [
     "司法局",
@@ -107,6 +109,12 @@ def agencies(nation: Nation) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _bodies(reports: int, seed: int) -> list[dict[str, Any]]:
+    """The agencies of a nation that is staged year by year: the same in each."""
+    return list(agencies(Nation(reports=reports, seed=seed)))
+
+
 # Uniform in [0, 1): the hash of what is chosen.
 _U = "((hashtextextended({0}, :seed) & 1048575) / 1048576.0)"
 
@@ -155,10 +163,31 @@ from (
   from stage.report r, generate_series(1, {PER_REPORT - 10} + (20 * {_U.format("r.agency_id || r.report_year")})::int) s(n)
   where r.report_year = :year and r.portal_id = '{PORTAL}' and r.is_current
 ) x
-left join (select *, row_number() over (order by code) - 1 as pos, count(*) over () as total from dw.dim_indicator where indicator_key <> 0) i
-  on i.pos = (hashtextextended(x.agency_id || 'i' || x.n, :seed) & 1048575) % (i.total * 100 / 58)
+cross join (select greatest(count(*), 1) as total from dw.dim_indicator where indicator_key <> 0) c
+left join (select *, row_number() over (order by code) - 1 as pos from dw.dim_indicator where indicator_key <> 0) i
+  on i.pos = (hashtextextended(x.agency_id || 'i' || x.n, :seed) & 1048575) % (c.total * 100 / 58)
 on conflict do nothing
 """  # noqa: E501
+
+
+def _prepare(conn: sa.Connection) -> None:
+    """An empty stage is filled without triggers and keys, and made anew in this transaction: that is written once."""
+    conn.exec_driver_sql("truncate stage.report, stage.statement, stage.touched")
+    for table in (report, statement):
+        conn.exec_driver_sql(f"alter table {table.fullname} disable trigger user")
+    conn.exec_driver_sql("alter table stage.statement drop constraint statement_pkey")
+    for index in statement.indexes:
+        conn.exec_driver_sql(f"drop index stage.{index.name}")
+
+
+def _finish(conn: sa.Connection) -> None:
+    conn.exec_driver_sql("set local maintenance_work_mem = '512MB'")
+    conn.exec_driver_sql("alter table stage.statement add primary key (report_id, statement_id)")
+    for index in statement.indexes:
+        conn.execute(CreateIndex(index))
+    for table in (report, statement):
+        conn.exec_driver_sql(f"alter table {table.fullname} enable trigger user")
+    conn.exec_driver_sql("insert into stage.touched select distinct report_year, agency_id from stage.report")
 
 
 def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:
@@ -168,9 +197,12 @@ def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:
             raise ValueError("This warehouse holds real reports; give another database with --dsn")
         lock_years(conn, nation.years)
         members.sync_members(conn)
-        made = list(agencies(nation))
+        made = _bodies(nation.reports, nation.seed)
         copy_rows(conn, "new_agency", report, list(made[0]), made)
         out = {"agencies": len(made), "reports": 0, "statements": 0}
+        empty = not conn.execute(sa.text("select 1 from stage.report limit 1")).scalar()
+        if empty:
+            _prepare(conn)
         for year in nation.years:
             params = {"year": year, "seed": nation.seed}
             for name, query in (("reports", _REPORTS), ("statements", _STATEMENTS)):
@@ -182,6 +214,8 @@ def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:
                 )
                 bound = bound.replace("https://", "https\\://")
                 out[name] += conn.execute(sa.text(bound), {"seed": params["seed"]}).rowcount
+        if empty:
+            _finish(conn)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         conn.exec_driver_sql("analyze stage.report, stage.statement")
     return out

@@ -9,16 +9,21 @@ with place as (
     lateral (values ('000000'), (d.province_code), (d.city_code), (d.county_code)) a(region_code)
   where r.report_year in (:year, :year - 1) and a.region_code is not null
     and not (a.region_code = d.region_code and d.tier <> 'township')
-), reports as (
-  select region_code, tier, type_class, department, count(*) filter (where report_year = :year) as reports,
+), member as materialized (
+  -- Agencies that are put together have one number: rows are then sorted and hashed by two numbers instead of five texts.
+  select report_year, agency_id, region_code, tier, type_class, department,
+    dense_rank() over (order by region_code, tier, type_class, department) as g
+  from place
+), groups as (
+  select g, region_code, tier, type_class, department, count(*) filter (where report_year = :year) as reports,
     count(*) filter (where report_year = :year - 1) as reports_prev
-  from place group by 1, 2, 3, 4
+  from member group by 1, 2, 3, 4, 5
 ), stated as (
-  select l.region_code, l.tier, l.type_class, l.department, p.indicator_key, p.scope,
+  select l.g, p.indicator_key, p.scope,
     count(*) filter (where p.report_year = :year) as stated, count(*) filter (where p.report_year = :year - 1) as stated_prev
-  from pick p join place l using (report_year, agency_id)
+  from pick p join member l using (report_year, agency_id)
   where p.facet_key = '' and p.value is not null
-  group by 1, 2, 3, 4, 5, 6
+  group by 1, 2, 3
 ), pair as (
   select y.agency_id, i.indicator_key, y.indicator, y.scope, y.unit, y.value, y.value_prev, y.flags
   from mart.yoy_indicator y join dw.dim_indicator i on i.code = y.indicator
@@ -32,25 +37,31 @@ with place as (
     n.flags || d.flags as flags
   from part n join part d using (agency_id, indicator_key, scope)
   where not n.is_denominator and d.is_denominator
-), panels as (
-  select l.region_code, l.tier, l.type_class, l.department, p.indicator_key, p.scope,
-    case when i.aggregation = 'none' then 'median' else 'sum' end as method, count(*) as panel,
-    case when i.aggregation <> 'none' then sum(p.value) else percentile_cont(0.5) within group (order by p.value)::numeric end as value,
-    case when i.aggregation <> 'none' then sum(p.value_prev)
-         else percentile_cont(0.5) within group (order by p.value_prev)::numeric end as value_prev,
+), placed as (
+  select l.g, p.indicator_key, p.scope, p.value, p.value_prev, p.unit, 'bound' = any(p.flags) as bound, 'dated_early' = any(p.flags) as early,
+    'succession' = any(p.flags) as succession, i.aggregation
+  from pair p join member l on l.report_year = :year and l.agency_id = p.agency_id join dw.dim_indicator i using (indicator_key)
+), ratios as materialized (
+  select l.g, p.indicator_key, p.scope, 'ratio' as method, count(*) as panel,
+    sum(num) / nullif(sum(den), 0) as value, sum(num_prev) / nullif(sum(den_prev), 0) as value_prev,
     bool_or('bound' = any(p.flags)) as bound, bool_or('dated_early' = any(p.flags)) as early,
-    bool_or('succession' = any(p.flags)) as succession, min(p.unit) as unit
-  from pair p join place l on l.report_year = :year and l.agency_id = p.agency_id join dw.dim_indicator i using (indicator_key)
-  group by 1, 2, 3, 4, 5, 6, i.aggregation
+    bool_or('succession' = any(p.flags)) as succession, 'ratio' as unit
+  from ratio p join member l on l.report_year = :year and l.agency_id = p.agency_id
+  group by 1, 2, 3
+), panels as (
+  select g, indicator_key, scope, 'sum' as method, count(*) as panel, sum(value) as value, sum(value_prev) as value_prev,
+    bool_or(bound) as bound, bool_or(early) as early, bool_or(succession) as succession, min(unit) as unit
+  from placed where aggregation <> 'none' group by 1, 2, 3
   union all
-  select l.region_code, l.tier, l.type_class, l.department, p.indicator_key, p.scope, 'ratio', count(*),
-    sum(num) / nullif(sum(den), 0), sum(num_prev) / nullif(sum(den_prev), 0),
-    bool_or('bound' = any(p.flags)), bool_or('dated_early' = any(p.flags)), bool_or('succession' = any(p.flags)), 'ratio'
-  from ratio p join place l on l.report_year = :year and l.agency_id = p.agency_id
-  group by 1, 2, 3, 4, 5, 6
+  select g, indicator_key, scope, 'median', count(*), percentile_cont(0.5) within group (order by value)::numeric,
+    percentile_cont(0.5) within group (order by value_prev)::numeric,
+    bool_or(bound), bool_or(early), bool_or(succession), min(unit)
+  from placed where aggregation = 'none' group by 1, 2, 3
 ), panel as (
-  select distinct on (region_code, tier, type_class, department, indicator_key, scope) * from panels
-  order by region_code, tier, type_class, department, indicator_key, scope, method = 'ratio' desc
+  select * from ratios
+  union all
+  select * from panels p
+  where not exists (select from ratios r where (r.g, r.indicator_key, r.scope) = (p.g, p.indicator_key, p.scope))
 ), expected as (
   select a.region_code, d.tier, count(*) as expected
   from dw.dim_region d, lateral (values ('000000'), (d.province_code), (d.city_code), (d.county_code)) a(region_code)
@@ -59,16 +70,15 @@ with place as (
     and (d.tier <> 'township' or d.name ~ '(镇|乡|苏木)$')
   group by 1, 2
 )
-select :year, p.region_code, p.tier, p.type_class, p.department, i.code, p.scope, g.name, i.name_cn, p.unit, p.method, p.panel,
+select :year, r.region_code, r.tier, r.type_class, r.department, i.code, p.scope, n.name, i.name_cn, p.unit, p.method, p.panel,
   p.value, p.value_prev, p.value - p.value_prev, ((p.value - p.value_prev) / nullif(p.value_prev, 0))::float8,
-  coalesce(s.stated, 0), coalesce(s.stated_prev, 0), r.reports, r.reports_prev, case when p.type_class = 'government' then e.expected end,
+  coalesce(s.stated, 0), coalesce(s.stated_prev, 0), r.reports, r.reports_prev, case when r.type_class = 'government' then e.expected end,
   p.panel::float8 / nullif(greatest(r.reports, r.reports_prev), 0),
   array_remove(array[case when p.bound then 'bound' end, case when p.early then 'dated_early' end,
     case when p.succession then 'succession' end], null)
 from panel p
+join groups r using (g)
 join dw.dim_indicator i using (indicator_key)
-join dw.dim_region g on g.region_code = p.region_code and g.is_current
-join reports r on (r.region_code, r.tier, r.type_class, r.department) = (p.region_code, p.tier, p.type_class, p.department)
-left join stated s on (s.region_code, s.tier, s.type_class, s.department, s.indicator_key, s.scope)
-  = (p.region_code, p.tier, p.type_class, p.department, p.indicator_key, p.scope)
-left join expected e on e.region_code = p.region_code and e.tier = p.tier
+join dw.dim_region n on n.region_code = r.region_code and n.is_current
+left join stated s on (s.g, s.indicator_key, s.scope) = (p.g, p.indicator_key, p.scope)
+left join expected e on e.region_code = r.region_code and e.tier = r.tier
