@@ -12,7 +12,11 @@ COPY include include
 RUN /opt/venv/bin/uv pip install -q --python /opt/venv/bin/python --no-deps --no-build-isolation -e .
 
 FROM python:3.11-slim
-RUN useradd --uid 50000 --gid 0 --create-home fazhi
+# RAR attachments are read with libarchive; without it they are refused by that name.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends 'libarchive13*' \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 50000 --gid 0 --create-home fazhi
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build --chown=50000:0 /opt/fazhi /opt/fazhi
 COPY --chown=50000:0 dags /opt/fazhi/dags

@@ -61,9 +61,9 @@ def planned() -> dict[str, dict[str, int]]:
         "crawl_year": {"batches": 0, "crawl_batch": batches, "year_to_build": 0},
         "build_year": {
             "extract.plan_text": 0, "extract.text": text, "extract.plan_ocr": 0, "extract.ocr": ocr,
-            "read.plan_parse": 0, "read.parse": parse, "settle": 0,
+            "read.plan_parse": 0, "read.parse": parse, "settle": 0, "announce": 0,
         },
-        "publish_marts": {"refresh": 0},
+        "publish_marts": {"burst_over": 0, "refresh": 0},
     }  # fmt: skip
 
 

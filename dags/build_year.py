@@ -6,8 +6,19 @@ from datetime import timedelta
 
 import pendulum
 from airflow.sdk import PartitionedAssetTimetable, dag, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowSkipException
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, YEAR_PARAM, Alarm, deadline, engine, run_year
+from fazhi.airflow_support import (
+    CAPTURES,
+    DEFAULT_ARGS,
+    FACTS,
+    UNPUBLISHED,
+    YEAR_PARAM,
+    Alarm,
+    deadline,
+    engine,
+    run_year,
+)
 
 
 @dag(
@@ -20,47 +31,42 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, FACTS, YEAR_PARAM, Ala
     tags=["fazhi", "build"],
     params={"year": YEAR_PARAM},
     doc_md="""### extract → OCR → parse → gate → load, for one report year
-Works only on what is new or changed, compared by (bytes, code version). Every step is fenced per year and repeats
-safely. `settle` runs the gate and loads what passes in one transaction. A **blocked** year keeps its old star: see the
-Quality page, then release it with **review_year**. This DAG never waits for a person.
+Works only on what is new or changed by (bytes, code version). Every step is fenced per year and repeats safely.
+`settle` runs the gate and loads what passes, in one transaction; a **blocked** year keeps its old star: see the
+Quality page, release it with **review_year**. `announce` asks for **publish_marts** unless a run of that waits already.
 """,
 )
 def build_year():
-    def slices(step: str) -> list[dict]:
-        from fazhi.pipeline import extracting, reading
+    def plan(step: str) -> list[dict]:
+        from fazhi.pipeline import steps
 
-        plan = {"extract": extracting.plan_extract, "ocr": extracting.plan_ocr, "parse": reading.plan_parse}[step]
-        return [s.as_dict() for s in plan(engine(), run_year(get_current_context()))]
+        return steps.plan(engine(), run_year(get_current_context()), step)
 
-    def label(part: dict) -> int:
+    def work(step: str, part: dict) -> dict:
+        from fazhi.pipeline import steps
+
         context = get_current_context()
         year = run_year(context)
         context["slice_label"] = f"{year}: part {part['index'] + 1} of {part['count']}"
-        return year
+        return steps.work(engine(), year, step, part)
 
     @task_group
     def extract():
         @task
         def plan_text() -> list[dict]:
-            return slices("extract")
+            return plan("extract")
 
         @task(map_index_template="{{ slice_label }}")
         def text(part: dict) -> dict:
-            from fazhi.pipeline.common import Slice
-            from fazhi.pipeline.extracting import extract_slice
-
-            return extract_slice(engine(), label(part), Slice(**part)).as_dict()
+            return work("extract", part)
 
         @task(trigger_rule="none_failed")
         def plan_ocr() -> list[dict]:
-            return slices("ocr")
+            return plan("ocr")
 
         @task(map_index_template="{{ slice_label }}", pool="ocr", execution_timeout=timedelta(hours=8))
         def ocr(part: dict) -> dict:
-            from fazhi.pipeline.common import Slice
-            from fazhi.pipeline.extracting import extract_slice
-
-            return extract_slice(engine(), label(part), Slice(**part), ocr=True).as_dict()
+            return work("ocr", part)
 
         planned = plan_ocr()
         text.expand(part=plan_text()) >> planned
@@ -70,14 +76,11 @@ def build_year():
     def read():
         @task(trigger_rule="none_failed")
         def plan_parse() -> list[dict]:
-            return slices("parse")
+            return plan("parse")
 
         @task(map_index_template="{{ slice_label }}")
         def parse(part: dict) -> dict:
-            from fazhi.pipeline.common import Slice
-            from fazhi.pipeline.reading import parse_slice
-
-            return parse_slice(engine(), label(part), Slice(**part)).as_dict()
+            return work("parse", part)
 
         parse.expand(part=plan_parse())
 
@@ -87,16 +90,21 @@ def build_year():
         trigger_rule="none_failed",
         on_success_callback=Alarm("year_blocked", "settle"),
     )
-    def settle(*, outlet_events) -> dict:
-        from fazhi.pipeline import publish, settling
+    def settle() -> dict:
+        from fazhi.pipeline import settling
 
-        result = settling.settle(engine(), run_year(get_current_context()))
-        # every load the marts do not show, not only this run's: an earlier try may have been killed before it said so
-        if behind := publish.unpublished_years(engine()):
-            outlet_events[FACTS].add_partitions([str(y) for y in sorted(behind)])
-        return result.as_dict()
+        return settling.settle(engine(), run_year(get_current_context())).as_dict()
 
-    extract() >> read() >> settle()
+    @task(outlets=[UNPUBLISHED])  # a task of its own: one that succeeds tells of its outlets whether it wants or not
+    def announce(*, ti, outlet_events) -> None:
+        from fazhi.pipeline import publish
+
+        behind = publish.to_announce(engine(), ti)
+        if not behind:
+            raise AirflowSkipException("The marts show every load, or a run of publish_marts that waits will")
+        outlet_events[UNPUBLISHED].add_partitions([str(y) for y in behind])
+
+    extract() >> read() >> settle() >> announce()
 
 
 build_year()

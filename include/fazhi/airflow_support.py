@@ -19,16 +19,19 @@ from airflow.sdk import (  # type: ignore[attr-defined]  # its stub file lags be
     Param,
     RetryAction,
     RetryRule,
+    Variable,
     get_current_context,
     task,
 )
 
 WAREHOUSE_CONNECTION = "fazhi_warehouse"
 ARCHIVE_CONNECTION = "fazhi_archive"
+TOLD = "fazhi_told_"  # Variables, one per blocked report year
 
 PORTALS = Asset(name="portals", uri="fazhi://portals")
 CAPTURES = Asset(name="captures", uri="fazhi://captures", extra={"partition": "report year"})
 FACTS = Asset(name="facts", uri="fazhi://facts", extra={"partition": "report year"})
+UNPUBLISHED = Asset(name="unpublished", uri="fazhi://unpublished")  # loads that no run of publish_marts will see yet
 MARTS = Asset(name="marts", uri="fazhi://marts")
 
 # A missing page, a blocked year or an unreadable setting does not mend itself; a reset connection may.
@@ -69,7 +72,8 @@ class Alarm(BaseNotifier):  # type: ignore[misc]
     """Airflow notifier: tells of blocked years or silent portals in the task's log and wherever FAZHI_ALERTS says.
 
     kind: a function of fazhi.pipeline.alerts. source: the task whose result it is made from. Meant as a callback of the
-    task that knows; where one place cannot be reached, that is logged and the others are still told.
+    task that knows; where one place cannot be reached, that is logged and the others are still told. An Airflow
+    Variable keeps what each place knows of a topic, so that it is told again only when that changes.
     """
 
     def __init__(self, kind: str, source: str) -> None:
@@ -77,23 +81,40 @@ class Alarm(BaseNotifier):  # type: ignore[misc]
         self.kind, self.source = kind, source
 
     def notify(self, context: Any) -> None:
-        import logging
-
         from fazhi import settings
         from fazhi.pipeline import alerts
 
-        log = logging.getLogger("fazhi.alarm")
         ti = context["ti"]
-        alert = getattr(alerts, self.kind)(ti.xcom_pull(task_ids=self.source), str(getattr(ti, "log_url", "")))
-        if alert is None:
-            return
-        log.error("%s", alert.text)
-        for kind, value in alerts.targets(settings.get().alerts):
-            try:
-                _tell(kind, value, alert)
-                log.info("told %s:%s", kind, value)
-            except Exception:  # whatever a mail server or webhook answers: the build is done, the others want to know
-                log.exception("could not tell %s:%s", kind, value)
+        result = ti.xcom_pull(task_ids=self.source)
+        places = alerts.targets(settings.get().alerts)
+        for alert in getattr(alerts, self.kind)(result, str(getattr(ti, "log_url", ""))):
+            _tell_news(alert, places)
+        for topic in alerts.over(result):
+            if Variable.get(TOLD + topic, default=None):
+                Variable.delete(TOLD + topic)
+
+
+def _tell_news(alert: Any, places: list[tuple[str, str]]) -> None:
+    """Tell those places that do not know yet."""
+    import logging
+
+    log = logging.getLogger("fazhi.alarm")
+    log.error("%s", alert.text)
+    known: dict[str, str] = Variable.get(TOLD + alert.topic, default={}, deserialize_json=True) if alert.topic else {}
+    for kind, value in places:
+        place = f"{kind}:{value}"
+        if alert.topic and known.get(place) == alert.verdict:
+            log.info("%s was told before", place)
+            continue
+        try:
+            _tell(kind, value, alert)
+        except Exception:  # whatever a mail server or webhook answers: the build is done, the others want to know
+            log.exception("could not tell %s", place)
+            continue
+        log.info("told %s", place)
+        known[place] = alert.verdict
+    if alert.topic and places:
+        Variable.set(TOLD + alert.topic, known, description="Who was told what of it", serialize_json=True)
 
 
 def _tell(kind: str, value: str, alert: Any) -> None:

@@ -13,7 +13,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from fazhi import settings
 
-TABLES = {"captures": "crawl.capture", "facts": "dw.fact_statement", "marts": "mart.yoy_indicator"}
+TABLES = {
+    "captures": "crawl.capture",
+    "facts": "dw.fact_statement",
+    "unpublished": "stage.year_state",
+    "marts": "mart.yoy_indicator",
+}
 
 
 def provider() -> dict[str, Any]:
@@ -37,7 +42,7 @@ def sanitize_uri(uri: SplitResult) -> SplitResult:
     """fazhi://NAME, nothing more. ValueError for other shapes."""
     if not uri.netloc or uri.path.strip("/"):
         raise ValueError(
-            f"{uri.geturl()!r} is no asset of fazhi: write fazhi://captures, fazhi://facts or fazhi://marts"
+            f"{uri.geturl()!r} is no asset of fazhi: write fazhi://NAME with one of {', '.join(TABLES)}"
         )
     return uri
 

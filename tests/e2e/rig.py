@@ -37,6 +37,7 @@ class Rig:
     def up(self) -> None:
         done = self.place.fazhi("up")
         assert done.returncode == 0, done.stdout + done.stderr
+        assert self.place.settings()["AIRFLOW_PORT"] == str(self.place.airflow_port)
         self.client.unpause("crawl_year")
 
     @property

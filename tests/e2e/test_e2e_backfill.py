@@ -48,7 +48,7 @@ def test_one_run_a_year_and_no_other(rig, once):
     built = [r["partition_key"] for r in rig.runs()["build_year"]]
     assert sorted(set(built)) == YEARS and len(built) <= len(YEARS) + 1
     published = rig.runs()["publish_marts"]
-    assert {r["partition_key"] for r in published} == {"marts"} and len(published) <= len(built)
+    assert {r["partition_key"] for r in published} == {"marts"} and len(published) <= 2
 
 
 def test_without_options_a_second_backfill_makes_no_run(rig, once):

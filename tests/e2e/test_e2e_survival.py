@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import email
 import json
 import shutil
 import socket
+import socketserver
 import tempfile
 import threading
 import time
@@ -46,6 +48,36 @@ def metrics():
     listener = Listener()
     yield listener
     listener.socket.close()
+
+
+class Mailbox(socketserver.ThreadingTCPServer):
+    """A mail server that keeps what it is sent."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), self.Session)
+        self.got: list[email.message.Message] = []
+
+    class Session(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                verb = line.strip().upper()[:4]
+                if verb == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    body = b"".join(iter(self.rfile.readline, b".\r\n"))
+                    self.server.got.append(email.message_from_bytes(body))
+                self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
+
+
+@pytest.fixture(scope="module")
+def mailbox():
+    server = Mailbox()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -128,24 +160,71 @@ def test_task_logs_name_portal_page_and_report(rig, undisturbed):
     assert read and all({"portal", "capture", "url"} <= x.keys() and x["partition"] == YEAR for x in read)
 
 
-def test_a_blocked_year_is_told_and_its_old_star_stays(rig, undisturbed, webhook):
+@pytest.fixture(scope="module")
+def told(rig, undisturbed, webhook, mailbox):
+    """Alerts go to a webhook, to a mailbox, and to a place that does not exist; gives what the first two got."""
     port, got = webhook
-    body = {"connection_id": "fazhi_alerts", "conn_type": "http", "schema": "http", "host": "127.0.0.1", "port": port}
-    rig.client.call("POST", "/connections", json={**body, "password": TOKEN})
+    local = {"host": "127.0.0.1"}
+    hook = {"connection_id": "fazhi_alerts", "conn_type": "http", "schema": "http", "port": port, "password": TOKEN}
+    extra = json.dumps({"disable_ssl": True, "disable_tls": True, "from_email": "fazhi@example.org"})
+    mail = {"connection_id": "smtp_default", "conn_type": "smtp", "port": mailbox.server_address[1], "extra": extra}
+    for body in (hook, mail):
+        rig.client.call("POST", "/connections", json=body | local)
     env = rig.place.var / "fazhi.env"
-    env.write_text(env.read_text() + "FAZHI_ALERTS=connection:nobody,connection:fazhi_alerts\n")
-    with rig.engine().begin() as conn:  # as if region resolution had failed
-        conn.exec_driver_sql(f"update stage.report set region_code = null where report_year = {YEAR}")
+    places = "connection:nobody,connection:fazhi_alerts,mailto:data@example.org"
+    env.write_text(env.read_text() + f"FAZHI_ALERTS={places}\n")
+    return got, mailbox.got
+
+
+def settle_with(rig, change: str) -> None:
+    """Change the stage of the year behind the pipeline's back and build the year again."""
+    with rig.engine().begin() as conn:
+        conn.exec_driver_sql(change)
         conn.exec_driver_sql(f"update stage.year_state set dirty = true where report_year = {YEAR}")
     before = len(rig.runs()["build_year"])
     rig.client.trigger("build_year", {}, str(YEAR))
-    assert len(rig.runs()["build_year"]) == before + 1
-    rig.ended("build_year")
-    assert [r["state"] for r in rig.runs()["build_year"]] == ["success"] * (before + 1)
-    [alert] = got
-    assert alert["kind"] == "year_blocked" and alert["lines"] == [f"{YEAR}: year.shape.no_region"]
+    rig.ended("build_year", at_least=before + 1)
+    assert {r["state"] for r in rig.runs()["build_year"]} == {"success"}
+
+
+def test_a_blocked_year_is_told_once_and_its_old_star_stays(rig, undisturbed, told):
+    posted, mailed = told
+    lost = f"update stage.report set region_code = null where report_year = {YEAR}"  # as if resolution had failed
+    settle_with(rig, f"create table public.kept as table stage.report; {lost}")
+    [alert], [mail] = posted, mailed
+    assert (alert["kind"], alert["topic"], alert["lines"]) == ("year_blocked", str(YEAR), ["year.shape.no_region"])
     assert alert["authorization"] == f"Bearer {TOKEN}" and "/dags/build_year/runs/" in alert["link"]
+    assert mail["To"] == "data@example.org" and mail["Subject"] == f"fazhi: report year {YEAR} is blocked"
+    assert "year.shape.no_region" in mail.get_payload()[0].get_payload(decode=True).decode()
+    settle_with(rig, lost)  # the same verdict again
+    assert (len(posted), len(mailed)) == (1, 1)
     assert rig.content() == undisturbed
+    mended = "update stage.report r set region_code = k.region_code from public.kept k where k.report_id = r.report_id"
+    settle_with(rig, f"{mended}; drop table public.kept")
+    assert rig.content() == undisturbed
+    settle_with(rig, lost)  # and blocked anew
+    assert (len(posted), len(mailed)) == (2, 2)
+
+
+def test_silent_portals_are_told_by_webhook_and_mail(rig, undisturbed, told):
+    posted, mailed = told
+    before = len(posted), len(mailed)
+    with rig.engine().begin() as conn:
+        [portal] = conn.exec_driver_sql(
+            "update crawl.portal_health set outcome = 'blocked:captcha', last_success_at = now() - interval '30 days'"
+            " where portal_id = (select min(portal_id) from crawl.portal_health) returning portal_id"
+        ).scalars()
+    rig.client.unpause("watch_portals")
+    run_id = rig.client.trigger("watch_portals")
+    deadline = time.monotonic() + 180
+    while (run := rig.client.call("GET", f"/dags/watch_portals/dagRuns/{run_id}"))["state"] != "failed":
+        assert run["state"] != "success" and time.monotonic() < deadline, run
+        time.sleep(1)
+    assert [r["dag_run_id"] for r in rig.client.runs("watch_portals")] == [run_id]
+    assert (len(posted), len(mailed)) == (before[0] + 1, before[1] + 1)
+    assert posted[-1]["kind"] == "portals_silent" and mailed[-1]["Subject"] == "fazhi: 1 portals need a look"
+    text = mailed[-1].get_payload()[0].get_payload(decode=True).decode()
+    assert portal in text and "blocked:captcha" in text and portal in posted[-1]["text"]
 
 
 def test_no_secret_is_in_any_log(rig, undisturbed):

@@ -36,20 +36,26 @@ def hook():
 
 
 def test_nothing_is_said_when_nothing_is_wrong():
-    assert alerts.year_blocked({"years": [2022], "blocked": {}}) is None
-    assert alerts.year_blocked(None) is None
-    assert alerts.portals_silent([]) is None
+    assert alerts.year_blocked({"years": [2022], "blocked": {}}) == []
+    assert alerts.year_blocked(None) == []
+    assert alerts.portals_silent([]) == []
 
 
-def test_a_blocked_year_is_named_with_its_rules_and_what_to_do():
-    alert = alerts.year_blocked({"blocked": {"2023": ["volume", "keys"], "2022": ["volume"]}}, "http://a/log")
-    assert alert.title == "fazhi: report year 2022, 2023 is blocked"
-    assert alert.lines == ("2022: volume", "2023: volume, keys")
-    assert "review_year" in alert.text and alert.text.endswith("http://a/log")
+def test_each_blocked_year_is_named_with_its_rules_and_what_to_do():
+    first, second = alerts.year_blocked({"blocked": {"2023": ["volume", "keys"], "2022": ["volume"]}}, "http://a/log")
+    assert [first.title, second.title] == [f"fazhi: report year {y} is blocked" for y in (2022, 2023)]
+    assert second.lines == ("volume", "keys") and (second.topic, second.verdict) == ("2023", "volume, keys")
+    assert "review_year" in first.text and first.text.endswith("http://a/log")
+
+
+def test_years_that_settled_well_are_over():
+    assert alerts.over({"years": [2021, 2023], "blocked": {"2022": ["volume"]}}) == ["2021", "2023"]
+    assert alerts.over(["a portal"]) == [] and alerts.over(None) == []
 
 
 def test_a_thousand_silent_portals_are_one_readable_message():
-    text = alerts.portals_silent([f"p{i} (host): blocked: why" for i in range(1000)]).text
+    [alert] = alerts.portals_silent([f"p{i} (host): blocked: why" for i in range(1000)])
+    text = alert.text
     assert len(text.splitlines()) == 1 + alerts.SHOWN + 2 and "… and 980 more" in text
 
 
@@ -73,16 +79,16 @@ def test_a_target_that_is_none_is_an_error_that_says_what_to_write(setting):
 
 def test_webhook_gets_text_and_fields(hook):
     url, got = hook
-    alerts.post(f"{url}/ok", alerts.year_blocked({"blocked": {"2023": ["volume"]}}), token="t")
+    alerts.post(f"{url}/ok", alerts.year_blocked({"blocked": {"2023": ["volume"]}})[0], token="t")
     [(headers, body)] = got
     assert headers["Authorization"] == "Bearer t"
-    assert body["kind"] == "year_blocked" and body["lines"] == ["2023: volume"] and "2023" in body["text"]
+    assert body["kind"] == "year_blocked" and body["lines"] == ["volume"] and "2023" in body["text"]
 
 
 @pytest.mark.parametrize("path", ["/broken", "/elsewhere"])
 def test_a_webhook_that_fails_or_points_elsewhere_is_said(hook, path):
     url, got = hook
-    alert = alerts.portals_silent(["p (h): blocked: x"])
+    [alert] = alerts.portals_silent(["p (h): blocked: x"])
     with pytest.raises(requests.HTTPError):
         alerts.post(url + path, alert)
     assert len(got) == 1

@@ -1,4 +1,4 @@
-"""Stopping a background program ends what a killed part of it left behind, and nothing else."""
+"""Stopping a background program ends it at the first word, with what a killed part of it left behind and nothing else."""
 
 from __future__ import annotations
 
@@ -20,6 +20,37 @@ part = subprocess.Popen([sys.executable, "-c", "import subprocess, sys, time\\n"
 print(part.pid, flush=True)
 time.sleep(600)
 """
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from fazhi.runtime import processes
+record, log = map(Path, sys.argv[1:3])
+processes.start(record, [sys.executable, "-c", sys.argv[3]], log, {}, record.parent)
+"""
+INTERRUPTED = """
+import sys, time
+try:
+    print("up", flush=True)
+    time.sleep(600)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+def test_what_was_started_with_interrupts_ignored_is_stopped_by_one(tmp_path):
+    record, log = tmp_path / "run.json", tmp_path / "log"
+    subprocess.run(
+        [sys.executable, "-c", STARTER, str(record), str(log), INTERRUPTED],
+        check=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as a shell's `&` does
+    )
+    while log.read_text() != "up\n":
+        assert processes.running(record), log.read_text()
+        time.sleep(0.05)
+    assert processes.stop(record)
+    assert log.read_text().split() == ["up", "interrupted"]
 
 
 def test_orphans_of_a_killed_part_are_stopped_too(tmp_path):

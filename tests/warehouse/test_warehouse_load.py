@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from warehouse_rows import CATALOGUE, make, put, rows
 
 from fazhi.warehouse import content_hash, load, members, partitions, tables
+from fazhi.warehouse import marts as star_marts
 
 
 def test_only_passed_rows_of_the_version_in_force_get_in(star):
@@ -48,6 +49,29 @@ def test_second_load_does_nothing(star):
     before = rows(star, "select xmin from dw.fact_statement")
     assert load.load_year(star, 2022) == load.LoadResult(2022, "none")
     assert rows(star, "select xmin from dw.fact_statement") == before
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_year_that_nobody_reported_on_is_no_year_of_the_star(star, full):
+    put(star, make("440823", 2022, [("STUDY", 1)]))
+    load.load_year(star, 2022)
+    star_marts.refresh(star)
+    before = content_hash(star)
+    assert load.load_year(star, 2031, full=full) == load.LoadResult(2031, "none")
+    assert star_marts.refresh(star) == [2022]
+    assert content_hash(star) == before
+    assert rows(star, "select distinct report_year from dw.fact_coverage") == [(2022,)]
+
+
+def test_a_year_whose_reports_are_all_taken_back_stays_one(star):
+    put(star, make("440823", 2022, [("STUDY", 1)]))
+    load.load_year(star, 2022)
+    with star.begin() as conn:
+        conn.execute(sa.text("delete from stage.statement"))
+        conn.execute(sa.text("delete from stage.report"))
+    assert load.load_year(star, 2022).changed
+    assert rows(star, "select * from dw.fact_report") == []
+    assert star_marts.refresh(star) == [2022]
 
 
 def test_small_arrival_writes_only_what_arrived_and_equals_a_rebuild(star):

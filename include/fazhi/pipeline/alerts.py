@@ -12,13 +12,18 @@ PATIENCE = 20  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One message: kind is year_blocked | portals_silent; `lines` are the reasons, `link` opens the task's log."""
+    """One message: kind is year_blocked | portals_silent; `lines` are the reasons, `link` opens the task's log.
+
+    What it is about (`topic`, a report year) is told once while `verdict` stays the same; without a topic, each time.
+    """
 
     kind: str
     title: str
     lines: tuple[str, ...]
     do: str
     link: str = ""
+    topic: str = ""
+    verdict: str = ""
 
     @property
     def text(self) -> str:
@@ -26,23 +31,26 @@ class Alert:
         return "\n".join([self.title, *(f"- {line}" for line in self.lines[:SHOWN]), *more, self.do, self.link]).strip()
 
 
-def year_blocked(settled: Mapping[str, Any] | None, link: str = "") -> Alert | None:
-    """From what settling gave (SettleResult.as_dict()); None when no year is blocked."""
-    blocked = (settled or {}).get("blocked") or {}
-    if not blocked:
-        return None
-    years = ", ".join(sorted(blocked))
-    lines = tuple(f"{year}: {', '.join(rules)}" for year, rules in sorted(blocked.items()))
+def year_blocked(settled: Mapping[str, Any] | None, link: str = "") -> list[Alert]:
+    """From what settling gave (SettleResult.as_dict()): one alert per blocked year."""
     do = "The old star stays readable. Look at it with `fazhi review list`, release it with the DAG review_year."
-    return Alert("year_blocked", f"fazhi: report year {years} is blocked", lines, do, link)
+    return [
+        Alert("year_blocked", f"fazhi: report year {year} is blocked", tuple(rules), do, link, year, ", ".join(rules))
+        for year, rules in sorted(((settled or {}).get("blocked") or {}).items())
+    ]
 
 
-def portals_silent(portals: Sequence[str] | None, link: str = "") -> Alert | None:
-    """From the sentences about stale portals; None when every portal answered."""
+def portals_silent(portals: Sequence[str] | None, link: str = "") -> list[Alert]:
+    """From the sentences about stale portals: one alert over all of them; none when every portal answered."""
     if not portals:
-        return None
+        return []
     do = "Mend the portal's block in the registry, or mark it blocked or paused there."
-    return Alert("portals_silent", f"fazhi: {len(portals)} portals need a look", tuple(portals), do, link)
+    return [Alert("portals_silent", f"fazhi: {len(portals)} portals need a look", tuple(portals), do, link)]
+
+
+def over(result: Any) -> list[str]:
+    """Topics that settling brought to a good end: when they are blocked again, it is news."""
+    return [str(year) for year in result.get("years", ())] if isinstance(result, Mapping) else []
 
 
 def targets(setting: str) -> list[tuple[str, str]]:

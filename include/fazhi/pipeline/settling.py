@@ -57,8 +57,8 @@ def _settle_one(engine: sa.Engine, year: int, result: SettleResult) -> None:
         row = conn.execute(sa.select(y.dirty, y.staged_seq).where(y.report_year == year)).one_or_none()
         behind = conn.execute(sa.select(sa.exists().where(op.touched.c.report_year == year))).scalar_one()
     dirty, staged_seq = (row.dirty, row.staged_seq) if row else (False, 0)
-    if not dirty and not behind and stands(engine, year):
-        return  # nothing staged, no rule changed, nobody decided anything
+    if not dirty and not behind and (row is None or stands(engine, year)):
+        return  # nothing ever staged; or nothing since, no rule changed, nobody decided anything
     gate = run_gate(engine, year, docs_dir=settings.get().var / "data_docs")
     failpoint.reached("settle.gated")
     result.quarantined += gate.quarantined

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +70,14 @@ def _pick_port(asked: int | None, remembered: str | None, default: int, variable
         if not postgres.port_taken(port):
             return port
     return postgres.free_port()
+
+
+def own_server(known: Mapping[str, str]) -> str | None:
+    """The warehouse of the last run where it is a server of the user's; None when it is the embedded one."""
+    dsn = known.get("WAREHOUSE_DSN", "")
+    place = urlsplit(dsn)
+    embedded = place.hostname == "127.0.0.1" and str(place.port) == known.get("PG_PORT")
+    return None if embedded or not dsn else dsn
 
 
 def up(options: Options, steps: Steps) -> tuple[Home, airflow.Client]:

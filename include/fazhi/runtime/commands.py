@@ -19,6 +19,14 @@ def _fail(error: Exception) -> typer.Exit:
     return typer.Exit(1)
 
 
+AirflowPort = Annotated[
+    int | None, typer.Option(help="Port of Airflow's UI (default 8080, or a free one)", envvar="AIRFLOW_PORT")
+]
+PgPort = Annotated[
+    int | None, typer.Option(help="Port of the embedded PostgreSQL (default: a free one, kept)", envvar="PG_PORT")
+]
+
+
 def run(
     sample: Annotated[
         Path | None,
@@ -31,12 +39,8 @@ def run(
         str, typer.Option(help="sample: the portal that ships with fazhi; registry: the live crawl", envvar="PORTALS")
     ] = "sample",
     year: Annotated[int | None, typer.Option(help="Crawl this report year only", envvar="YEAR")] = None,
-    airflow_port: Annotated[
-        int | None, typer.Option(help="Port of Airflow's UI (default 8080, or a free one)", envvar="AIRFLOW_PORT")
-    ] = None,
-    pg_port: Annotated[
-        int | None, typer.Option(help="Port of the embedded PostgreSQL (default: a free one, kept)", envvar="PG_PORT")
-    ] = None,
+    airflow_port: AirflowPort = None,
+    pg_port: PgPort = None,
     warehouse_dsn: Annotated[
         str | None,
         typer.Option(help="A PostgreSQL (15 or newer) of yours instead of the embedded one", envvar="WAREHOUSE_DSN"),
@@ -71,7 +75,7 @@ def run(
         ) from e
 
 
-def up() -> None:
+def up(airflow_port: AirflowPort = None, pg_port: PgPort = None) -> None:
     """Start what is down, or bring back a part that died, and run nothing: PostgreSQL, Airflow, the sample portal."""
     from fazhi.runtime import airflow, bring_up
     from fazhi.runtime.home import Home, RunFailed
@@ -80,7 +84,8 @@ def up() -> None:
     try:
         known = Home(settings.get().root, settings.get().var.resolve()).known()
         portals = "sample" if known.get("FAZHI_SAMPLE_HOSTS", "1") == "1" else known["FAZHI_PORTALS"]
-        bring_up.up(bring_up.Options(portals=portals), bring_up.Steps(Console(highlight=False)))
+        options = bring_up.Options(None, portals, None, airflow_port, pg_port, bring_up.own_server(known))
+        bring_up.up(options, bring_up.Steps(Console(highlight=False)))
     except (RunFailed, airflow.AirflowFailed, WarehouseUnavailable) as e:
         raise _fail(e) from e
 

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -62,11 +62,27 @@ def family(record: Path) -> list[str]:
     return lines
 
 
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """What starts in this block gets SIGINT's default action, even when this process was started with it ignored.
+
+    A non-interactive shell's `&` ignores it, and that is inherited: `stop` would ask in vain. Main thread only.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a handler becomes the default action at exec
+    try:
+        yield
+    finally:
+        if before == signal.SIG_IGN:
+            signal.signal(signal.SIGINT, before)
+
+
 def start(record: Path, command: Sequence[str], log: Path, env: dict[str, str], cwd: Path) -> None:
     """Start a detached process, its output appended to `log`, and note it in `record`."""
     log.parent.mkdir(parents=True, exist_ok=True)
     record.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as out:
+    with log.open("ab") as out, _interruptible():
         child = subprocess.Popen(
             list(command),
             stdout=out,

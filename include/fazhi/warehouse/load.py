@@ -112,13 +112,16 @@ from {_REPORTS} {{scope}}
 def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult:
     """Bring the star's `year` up to the stage. A second call writes nothing.
 
-    Safe beside other loads, refreshes and readers: writers of the star take turns.
+    Safe beside other loads, refreshes and readers: writers of the star take turns. A year that never had a row in the
+    stage does not become one of the star's: coverage would call everybody missing in a year that nobody reported on.
     """
     with engine.begin() as conn:
         lock_years(conn, [year])
         lock_star(conn)
         if {"region_succession", "department_succession"} & set(members.sync_members(conn)):
             successions.bridge(conn)
+        if not _of_the_star(conn, year):
+            return LoadResult(year, "none")
         for table in tables.FACTS:
             partitions.ensure(conn, table, year)
     with engine.begin() as conn:
@@ -143,6 +146,16 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
         if full or len(touched) > FULL_FROM * held:
             return _rebuild(conn, year, touched)
         return _replace(conn, year, touched)
+
+
+def _of_the_star(conn: sa.Connection, year: int) -> bool:
+    """Does the star have this year, or the stage something for it?"""
+    if partitions.exists(conn, partitions.partition(tables.fact_report, year)):
+        return True
+    staged = "select exists (select from stage.{} where report_year = :year)"
+    return any(
+        conn.execute(sa.text(staged.format(table)), {"year": year}).scalar_one() for table in ("touched", "report")
+    )
 
 
 def _columns(table: sa.Table) -> str:
