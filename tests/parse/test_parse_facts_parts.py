@@ -63,3 +63,23 @@ def test_a_floor_without_anything_done_is_a_rule() -> None:
 
 def test_the_later_of_two_times_is_a_time_too() -> None:
     assert reasons("施工许可证办理时限由21个工作日压减至3个。")[-1] == "duration"
+
+
+def test_persons_share_the_deed_of_the_next_but_not_their_noun() -> None:
+    assert codes("12名班子成员、15名村书记年终述法。") == [("LEAD_SHUFA", 12.0), ("LEAD_SHUFA", 15.0)]
+    assert codes("配备6名社工、9名调解员。") == [("DISP_MEDIATORS", 9.0)]
+
+
+def test_a_sum_over_the_area_states_what_the_rule_before_it_names() -> None:
+    assert codes("每村配备法律明白人3名以上,全镇共计62名。") == [("LEGA_LAW_LITERATE", 62.0)]
+    assert ("ENFO_PENALTY_ORDINARY", 542.0) not in codes("普通程序111件,合计542件。")
+
+
+def test_a_sure_cue_is_not_barred() -> None:
+    assert ("DECI_LEGAL_REVIEW", 326.0) in codes("对重大决策、政府合同、规范性文件进行合法性审查326件。")
+    assert ("DECI_LEGAL_REVIEW", 32.0) not in codes("对规范性文件进行合法性审查32件。")
+
+
+def test_a_weekday_is_no_rule_per_week() -> None:
+    assert codes("利用每周一干部例会学法36次。") == [("LEAD_STUDY_STAFF", 36.0)]
+    assert reasons("每周开展学法2次。") == ["norm"]

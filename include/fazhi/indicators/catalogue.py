@@ -49,6 +49,7 @@ class Cue:
     text: str
     head: tuple[str, ...]
     rest: tuple[Group, ...] = ()
+    sure: bool = False  # nothing that bars the indicator elsewhere bars it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +107,19 @@ def parse_cue(text: str) -> Cue:
 
     The first group is the head, beside the quantity. `=` before a group: beside the quantity too; `+`: in its clause.
     `~` after a group: the whole sentence or one of the three before may hold it. Else: the words up to the next figure.
+    `!` before the head: the indicator's anti-cues do not bar this cue.
     """
     if not isinstance(text, str):
         raise CatalogueError(f"a cue is one line of text, quoted when it ends with a colon, not {text!r}")
     groups = []
-    for word in text.split():
+    sure = text.startswith("!")
+    for word in text.removeprefix("!").split():
         bare = word.removeprefix("=").removeprefix("+").removesuffix("~")
         terms = tuple(t for t in bare.split("|") if t)
         groups.append(Group(terms, word.startswith("="), word.startswith("+"), word.endswith("~")))
     if not groups or not all(g.terms for g in groups):
         raise CatalogueError(f"empty cue {text!r}")
-    return Cue(text, groups[0].terms, tuple(groups[1:]))
+    return Cue(text, groups[0].terms, tuple(groups[1:]), sure)
 
 
 _CONSTRAINT = re.compile(r"^\s*([A-Z0-9_+ ]+?)\s*(<=|==)\s*([A-Z0-9_+/ ]+?)\s*$")

@@ -26,9 +26,12 @@ _BODY_ITEM = re.compile(
 )
 _BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
 _NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
+_SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?")
 _NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
 _PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
 _NEXT_PART = re.compile(rf"[、,;]{_NOUN}")
+_THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
+_NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
 _OUTCOME = re.compile(r"维持|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
 _LIST_MAX = 20  # quantities of one list that are looked at
 _BODIES = re.compile(
@@ -74,6 +77,7 @@ def claimed(
     if not found and i and q.kind == "count" and _JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
         found = following(q, t.hits.lex, asked)
     found = found or _level(t, i, quantities, zones, stated) or _coordinate(t, i, quantities, zones, stated)
+    found = found or _same_deed(t, i, quantities, zones, stated)
     if not found and (total := _total(t, i, quantities)) is not None:
         found = choose(quantities[total], zones[total], t.hits, _asked(t, quantities[total], zones[total], stated))
         found = [m for m in found if m.indicator.slot == "main"]
@@ -99,6 +103,20 @@ def _coordinate(
     return [m for m in found if fits(m.indicator, quantities[i]) or quantities[i].unit in _BODY_UNITS]
 
 
+def _same_deed(
+    t: Source, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
+    """Persons or things that do what the next ones do: 12名班子成员、15名村书记年终述法."""
+    if i + 1 >= len(quantities) or quantities[i].unit != quantities[i + 1].unit:
+        return []
+    noun = _THEN.fullmatch(t.text, quantities[i].end, quantities[i + 1].start)
+    if noun is None or _VERB.search(noun["noun"]):
+        return []
+    q, z = quantities[i + 1], zones[i + 1]
+    found = choose(q, z, t.hits, _asked(t, q, z, stated))
+    return [m for m in found if m.head_start >= q.end + _NOUN_MIN]  # the deed, not the noun
+
+
 def _unit_start(q: Quantity) -> int:
     return q.end - len(q.unit) if q.unit in _BODY_UNITS else q.end
 
@@ -110,6 +128,8 @@ def _total(t: Source, i: int, quantities: list[Quantity]) -> int | None:
         gap = t.text[quantities[k - 1].end : quantities[k].start]
         if k == i and _NEW_ONE.fullmatch(gap):
             return k - 1  # 累计建成广场8个, 今年新建2个
+        if k == i and q.value > quantities[k - 1].value and _SUM_OF.fullmatch(gap):
+            return k - 1  # 每村3名以上, 全镇共计62名
         noun = _PART_OF.fullmatch(gap)
         if noun is not None:
             bare = _VERB.search(noun["noun"]) is None and _OUTCOME.search(noun["noun"]) is None

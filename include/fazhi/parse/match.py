@@ -141,7 +141,7 @@ def candidates(
                         forum, looked = strict_forum(hits.text, z, near), True
                     blocked = forum is not None and any(anti in forum for anti in indicator.anti)
                 barred[indicator.code, late] = blocked
-            if blocked:
+            if blocked and not entry.cue.sure:
                 continue
             cue = id(entry.cue)
             rest = asked_of[cue] if cue in asked_of else asked_of.setdefault(cue, _rest(entry.cue, hits, z, near))
