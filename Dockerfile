@@ -21,7 +21,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY --from=build --chown=50000:0 /opt/fazhi /opt/fazhi
 COPY --chown=50000:0 dags /opt/fazhi/dags
 COPY --chown=50000:0 plugins /opt/fazhi/plugins
-COPY --chown=50000:0 deploy/entrypoint /opt/fazhi/deploy/entrypoint
+COPY --chown=50000:0 deploy/entrypoint deploy/init deploy/login /opt/fazhi/deploy/
 ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW_HOME=/opt/airflow \
     FAZHI_ROOT=/opt/fazhi \
@@ -29,7 +29,9 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/fazhi/dags \
     AIRFLOW__CORE__PLUGINS_FOLDER=/opt/fazhi/plugins \
     PYTHONUNBUFFERED=1
-RUN mkdir -p /opt/airflow/passwords /opt/fazhi/var && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
+# Airflow's Helm chart calls /entrypoint in its probes.
+RUN ln -s /opt/fazhi/deploy/entrypoint /entrypoint \
+    && mkdir -p /opt/airflow/passwords /opt/fazhi/var && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
 USER 50000
 WORKDIR /opt/fazhi
 ENTRYPOINT ["/opt/fazhi/deploy/entrypoint"]
