@@ -83,3 +83,19 @@ def test_a_sure_cue_is_not_barred() -> None:
 def test_a_weekday_is_no_rule_per_week() -> None:
     assert codes("利用每周一干部例会学法36次。") == [("LEAD_STUDY_STAFF", 36.0)]
     assert reasons("每周开展学法2次。") == ["norm"]
+
+
+def test_a_verb_without_object_takes_its_passage_and_one_with_an_object_does_not() -> None:
+    assert codes("四是做好信访工作。全年共受理86件。") == [("DISP_PETITIONS", 86.0)]
+    assert codes("四是做好信访工作。处理劳动争议1件。") != [("DISP_PETITIONS", 1.0)]
+
+
+def test_a_zero_of_two_things_and_one_behind_its_cause() -> None:
+    both = {("DISP_RECON_CASES", 0.0), ("DISP_LIT_CASES", 0.0)}
+    assert set(codes("行政复议、行政诉讼案件均为零。")) == both
+    assert set(codes("未发生一起因执法不当引发的行政复议、行政诉讼案件。")) == both
+
+
+def test_a_row_of_a_table_has_its_measure_word_in_brackets() -> None:
+    assert codes("行政检查次数(次)263") == [("ENFO_INSPECTIONS", 263.0)]
+    assert codes("行政检查次数(元)263") == []

@@ -18,6 +18,14 @@ _REACH = 2.5  # penalty when the head is in an earlier clause
 _AFTER = 4.0  # for an indicator that follows on the one stated by the figure before
 
 
+# Verbs that say what was done and not with what: their object is elsewhere, or in the clause and then decides.
+_VERBS = frozenset("受理 办理 处理 接待 化解 办结 发生 收到 调解 调处 排查 共受理 共办理 共调解 共排查 共调处 产生 涉及".split())
+_ELSEWHERE = 0.93  # confidence of a cue of which a further word was found outside the clause
+_NO_OBJECT = 3
+_ADVERBS = re.compile(
+    r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|其中|成功|依法|及时|妥善|有效|全部|按期|顺利|各类|各种|新|了|为|我[县市区镇乡局委办]|全[县市区镇乡]"
+    r"|受理|办理|处理|接待|化解|办结|发生|收到|调解|调处|排查|产生|涉及|审结|案件|申请|事项|业务|政务|综合|处置|[、,;:。()“”]"
+)
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
 
@@ -98,6 +106,12 @@ def _compound(text: str, noun: int, start: int, end: int, stop: int) -> bool:
     )
 
 
+def _object_size(text: str, near: tuple[int, int], q: Quantity) -> int:
+    """How many characters beside verbs and adverbs stand around the quantity."""
+    behind = "" if text[near[1] : near[1] + 1].isdigit() else text[q.end : near[1]]  # else the next figure's words
+    return len(_ADVERBS.sub("", text[near[0] : q.start] + "," + behind))
+
+
 def _last_item(text: str, start: int, end: int) -> int | None:
     """Where the last of several things said before the quantity begins, when it has a verb and noun of its own (传达学习、
     研究部署法治建设议题27次): what bars an indicator beside the others does not bar it there."""
@@ -114,6 +128,7 @@ def candidates(
     forum: str | None = None  # asked for once, when first needed
     looked = False
     asked_of: dict[int, tuple[float, float, int] | None] = {}
+    object_size: int | None = None
     item = _last_item(hits.text, near[0], q.start)
     for start, term in hits.heads("cues", *near):
         end = start + len(term)
@@ -147,6 +162,11 @@ def candidates(
             rest = asked_of[cue] if cue in asked_of else asked_of.setdefault(cue, _rest(entry.cue, hits, z, near))
             if rest is None:
                 continue
+            if rest[1] < _ELSEWHERE and term in _VERBS and not penalty and near[0] <= q.start <= near[1]:
+                if object_size is None:
+                    object_size = _object_size(hits.text, near, q)
+                if object_size > _NO_OBJECT:
+                    continue  # 处理劳动争议1件 in a passage on petitions: the clause has an object of its own
             score = (
                 _HEAD * len(term) + rest[0] - distance - penalty + (_AFTER if indicator.after & asked.before else 0.0)
             )

@@ -53,6 +53,7 @@ _DIGITS = re.compile(
 )
 _CHARS = re.compile(rf"(?P<h>{_HAN})(?P<m1>[余多来几])?(?P<f>[万亿])?(?P<m2>[余多])?(?:[至到](?P<b>{_HAN}))?{_TAIL}")
 _PERCENT = re.compile(rf"百分之(?P<h>{_HAN}(?:点{_HAN})?|{_ASCII})(?P<post>以上|以下|左右|以内)?")
+_UNIT_BEFORE = re.compile(r"\((?:单位:)?(?P<unit>件|次|宗|起|人|个|份|条|元|万元|件次|人次|户次|家次|项|场|批)\):?\n?$")
 _HAN_RUN = "[一二两三四五六七八九十百千万]"
 # \d+, 百分之 or numerals; its first character is a set, so that the search runs from one to the next
 _RUN = re.compile(rf"[\d一二两三四五六七八九十百千万](?:(?<=\d)\d*|(?<=百)分之|(?<={_HAN_RUN}){_HAN_RUN}*)")
@@ -185,6 +186,8 @@ def _read(m: re.Match[str], text: str) -> Quantity | None:
         upper = han_value(m["b"]) if chars else ascii_value(m["b"]) * FACTOR[m["bf"] or factor or ""]
         if not chars and m["bf"] and not factor:
             value *= FACTOR[m["bf"]]
+    if not unit and not chars and (named := _UNIT_BEFORE.search(text, max(0, m.start() - 9), m.start())):
+        unit = named["unit"]  # a row of a table: 行政检查次数(次)263
     kind = _kind(unit)
     scale = MONEY.get(unit, 1.0) if kind == "money" else 0.01 if unit == "%" else 0.001 if unit == "‰" else 1.0
     value = round(value * scale, 8)

@@ -8,9 +8,10 @@ zeros and full coverage stated in words; take out repetitions; check the constra
 from __future__ import annotations
 
 from fazhi.indicators.catalogue import catalogue
-from fazhi.parse.claims import chained, claimed
+from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.decide import reject, year_marks
+from fazhi.parse.lists import chained
 from fazhi.parse.quantities import find
 from fazhi.parse.repeats import distinct
 from fazhi.parse.scope import is_higher

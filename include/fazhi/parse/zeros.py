@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fazhi.indicators.catalogue import Cue, Group, Indicator
 from fazhi.parse.cues import Hits, role_allows
@@ -24,6 +25,8 @@ _GOAL = re.compile(
     r"(?:确保|力争|防止|避免|严禁|杜绝|防范|努力|争取|务必|严防|决不|坚决|目标|要求|不得|不准|如|若|凡|对(?!象)(?:于)?)[^,。;]{0,18}$"
 )
 _AFTER = quick(r"零发生|零出现|(?:为|是|均为|达|:)(?:零|0(?![\d.%]))")
+# 未发生一起因执法不当引发的行政诉讼: what is negated stands behind its cause
+_CAUSE = re.compile(r"(?:发生|出现|产生)?过?(?:一[起件例宗])?(?:因|由|由于)[^,。;]{2,24}?(?:引起|引发|导致|产生|造成|提起)的")
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
 _VERB_LAST = re.compile(r"(?:再)?(?:发生|出台|制定|制发|印发|受理|收到|办理|作出|实施|开展)过?(?:一[件起宗例次])?(?=[,。;)\n]|$)")
@@ -70,9 +73,24 @@ def zeros(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[S
         best = _best(hits, role, cs, m.start(), cs, m.start())
         if best:
             yield Stated(best[0], best[1], cs, m.end(), m.span(), 0.0)
+            if text.startswith("均", m.start()):  # 行政复议、行政诉讼案件均为零
+                yield from _each(text, hits, role, cs, m, best[0])
+
+
+def _each(text: str, hits: Hits, role: str | None, cs: int, m: re.Match[str], known: Indicator) -> Iterator[Stated]:
+    """The other things of one task area of which a zero is said together."""
+    cuts = [cs, *(j.end() for j in _AND.finditer(text, cs, m.start())), m.start()]
+    seen = {known.code}
+    for start, end in pairwise(cuts):
+        other = _best(hits, role, start, end, start, end)
+        if other and other[0].code not in seen and other[0].area == known.area:
+            seen.add(other[0].code)
+            yield Stated(other[0], other[1], cs, m.end(), m.span(), 0.0)
 
 
 def _negated(text: str, hits: Hits, role: str | None, at: int, end: int, cs: int, ce: int) -> Iterator[Stated]:
+    if cause := _CAUSE.match(text, end, ce):
+        end = cause.end()
     best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), end, ce, end + _VERB_REACH)
     if best is None:
         best = _best(hits, role, end, min(ce, end + _VERB_REACH + 12), cs, ce, end + _VERB_REACH)

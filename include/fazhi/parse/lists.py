@@ -1,0 +1,109 @@
+"""Lists and breakdowns: which other quantity says what one names only by its level, its noun or its place in a row."""
+
+from __future__ import annotations
+
+import re
+
+from fazhi.parse.quantities import Quantity
+from fazhi.parse.wording import VERB as _VERB
+
+_GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
+_LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
+_LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
+JOINED = re.compile(rf".?|,?其中,?{_GRADE}")  # 培训6批次, 其中省级10人次
+BODY_UNITS = frozenset("市 县 区 省 乡 镇 村 社区 街道 部门 单位".split())
+_BODY_ITEM = re.compile(
+    r"(?:[^,。;、\d()]{0,6}?(?:市|县|区|旗|省|乡|镇|村|社区|街道|乡镇|部门|单位|机关|科室|站所|学校|企业)(?:\([^()\d]{1,6}\))?)(?:、|和|及|以及|与)?"
+)
+_BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
+_NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
+_SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?")
+_NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
+_PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
+_NEXT_PART = re.compile(rf"[、,;]{_NOUN}")
+_THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
+NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
+_OUTCOME = re.compile(r"维持|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
+LIST_MAX = 20  # quantities of one list that are looked at
+
+
+def coordinated_with(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The last of several bodies counted one after another, of all of which something is said: 对9个镇、27个部门开展督察,
+    对2市4县6个单位."""
+    last = i
+    while (
+        last - i < LIST_MAX
+        and last + 1 < len(quantities)
+        and quantities[last].kind == "count"
+        and _BODY_ITEM.fullmatch(text, _unit_start(quantities[last]), quantities[last + 1].start)
+    ):
+        last += 1
+    return last if last > i and _BODY_NOUN.match(text, quantities[last].end) else None
+
+
+def _unit_start(q: Quantity) -> int:
+    return q.end - len(q.unit) if q.unit in BODY_UNITS else q.end
+
+
+def same_deed(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The next persons or things, when these do what they do: 12名班子成员、15名村书记年终述法."""
+    if i + 1 >= len(quantities) or quantities[i].unit != quantities[i + 1].unit:
+        return None
+    noun = _THEN.fullmatch(text, quantities[i].end, quantities[i + 1].start)
+    return i + 1 if noun is not None and _VERB.search(noun["noun"]) is None else None
+
+
+def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The total of which the i-th is a part named by a bare noun: 录用信息8篇(普法5篇、法援3篇), 其中省级10人、市级21人."""
+    q, k = quantities[i], i
+    while k and i - k < LIST_MAX and quantities[k - 1].unit == q.unit and quantities[k - 1].kind == q.kind == "count":
+        gap = text[quantities[k - 1].end : quantities[k].start]
+        if k == i and _NEW_ONE.fullmatch(gap):
+            return k - 1  # 累计建成广场8个, 今年新建2个
+        if k == i and q.value > quantities[k - 1].value and _SUM_OF.fullmatch(gap):
+            return k - 1  # 每村3名以上, 全镇共计62名
+        noun = _PART_OF.fullmatch(gap)
+        if noun is not None:
+            bare = _VERB.search(noun["noun"]) is None and _OUTCOME.search(noun["noun"]) is None
+            return k - 1 if bare and q.value <= quantities[k - 1].value else None
+        noun = _NEXT_PART.fullmatch(gap)
+        if noun is None or _VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]):
+            return None
+        k -= 1
+    return None
+
+
+def level_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The item that holds the noun of one that names only its level: 建成2个省级、3个市级普法基地, 示范村4个、省级26个."""
+    first = last = i
+    while i - first < LIST_MAX and first and _LEVEL_LEFT.fullmatch(text, quantities[first - 1].end, quantities[first].start):
+        first -= 1
+    while (
+        first == i
+        and last - i < LIST_MAX
+        and last + 1 < len(quantities)
+        and _LEVEL_ITEM.fullmatch(text, quantities[last].end, quantities[last + 1].start)
+    ):
+        last += 1
+    j = last if first == i else first
+    return j if j != i and quantities[j].unit == quantities[i].unit else None
+
+
+def alike_before(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The first of a list of like things of which the i-th is one: 查处围标案件4件、转包案件3件、挂靠案件1件 shares its verb."""
+    q, first = quantities[i], i
+    noun = text[q.start - 2 : q.start]
+    while (
+        first
+        and i - first < LIST_MAX
+        and quantities[first - 1].unit == q.unit
+        and text[quantities[first - 1].end : quantities[first].start].startswith(("、", "和", "及"))
+        and text[quantities[first - 1].start - 2 : quantities[first - 1].start] == noun
+    ):
+        first -= 1
+    return first if first < i else None
+
+
+def chained(text: str, a: Quantity, b: Quantity) -> bool:
+    """Do two quantities stand in one list, with nothing but a mark or an "and" between them?"""
+    return a.kind == b.kind and text[a.end : b.start] in ("、", "和", "及", "与", ",", "以及")
