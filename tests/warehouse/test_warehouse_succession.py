@@ -172,6 +172,7 @@ def test_declarations_name_what_exists_and_where_it_is_written():
     assert set(changes) <= codes
     departments = declared.department_rows()
     assert len({(r["predecessor"], r["successor"]) for r in departments}) == len(departments)
+    assert all(r["source"].endswith(declared.UNCHECKED) or "; compared with: " in r["source"] for r in departments)
     from fazhi.warehouse.agency import canonical_department
 
     for row in departments:

@@ -1,6 +1,7 @@
 """Declared knowledge that no report states: reforms of departments, changes of an indicator's definition.
 
-Tab-separated files beside this module, each row with its source; the vintage stands in their heads.
+Tab-separated files beside this module; the vintage stands in their heads. Each row names its source and what text it
+was compared with; "unchecked" where it was written from knowledge alone. `dw.department_succession.source` says so too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 KINDS = ("renamed", "merged")
+UNCHECKED = "unchecked"
 
 
 def _rows(name: str, fields: int) -> list[list[str]]:
@@ -29,7 +31,7 @@ def _rows(name: str, fields: int) -> list[list[str]]:
 def department_rows() -> list[dict[str, Any]]:
     """Rows of dw.department_succession."""
     rows = []
-    for predecessor, successor, day, kind, source in _rows("department_successions.tsv", 5):
+    for predecessor, successor, day, kind, source, checked in _rows("department_successions.tsv", 6):
         if kind not in KINDS:
             raise ValueError(f"department_successions.tsv: {predecessor} is {kind!r}, not one of {', '.join(KINDS)}")
         rows.append(
@@ -38,7 +40,7 @@ def department_rows() -> list[dict[str, Any]]:
                 "successor": successor,
                 "effective_on": dt.date.fromisoformat(day),
                 "kind": kind,
-                "source": source,
+                "source": f"{source}; {UNCHECKED if checked == UNCHECKED else f'compared with: {checked}'}",
             }
         )
     return rows
@@ -48,6 +50,6 @@ def department_rows() -> list[dict[str, Any]]:
 def definition_changes() -> dict[str, tuple[int, ...]]:
     """Indicator code to the report years from which it counts something else."""
     out: dict[str, set[int]] = {}
-    for code, year, _what, _source in _rows("definition_changes.tsv", 4):
+    for code, year, _what, _source, _checked in _rows("definition_changes.tsv", 5):
         out.setdefault(code, set()).add(int(year))
     return {code: tuple(sorted(years)) for code, years in out.items()}
