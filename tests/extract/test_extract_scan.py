@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -129,3 +133,12 @@ def test_page_scanned_the_wrong_way_round_is_turned(degrees: int) -> None:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     assert character_error(extract_bytes(buffer.getvalue()).text, SHORT_TEXT) <= 0.03
+
+
+def test_engine_leaves_no_file_and_reports_nothing(tmp_path: Path) -> None:
+    """onnxruntime's telemetry shows itself by a session file in the temporary folder."""
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    code = "from fazhi.extract.scan import engine; engine()"
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=120)
+    assert list(tmp_path.iterdir()) == []

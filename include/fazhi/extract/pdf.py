@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
@@ -84,10 +85,10 @@ def _objects(page: Any, raw: Any, area: float, *, pictures: bool) -> tuple[bool,
     count = min(raw.FPDFPage_CountObjects(handle), 4000)
     if not pictures and count > 24:
         some = [*range(0, count, 4), *range(2, count, 7)]  # two strides: no regular drawing order slips through both
-        if all(kind_of(get(handle, i)) != _PATH for i in some):
+        if _PATH not in map(kind_of, map(get, repeat(handle), some)):
             return False, False
-    items = [get(handle, i) for i in range(count)]
-    kinds = [kind_of(item) for item in items]
+    items = list(map(get, repeat(handle, count), range(count)))
+    kinds = list(map(kind_of, items))
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     picture = pictures and any(
         abs((right.value - left.value) * (top.value - bottom.value)) > area * 0.25

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from fazhi.extract.core import Builder
 from fazhi.extract.text import DATE_LINE, GAP, HEADING, glue, tidy
@@ -16,33 +17,34 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-—–－―_~·.•|/]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|of|/)?\s*\d{1,4}\s*页?)?[\s\-—–－―_~·.•|]*$"
 )
 _UNBROKEN = re.compile(r"(?:.[,，.。、;；:：!！?？)）》”]+)?[0-9A-Za-z.%]*")
+_AT_MOST = re.compile(r"\s*.?[\s,，.。、;；:：!！?？)）》”]*[\s0-9A-Za-z.%]*")  # no less than _UNBROKEN after tidying
 _TITLE_END = re.compile(r"(?:报告|总结|汇报|情况)\s*$")
 CLOSED = float("inf")
 Box = tuple[float, float, float, float]
+Character = tuple[float, float, float, float, str]  # left, right, bottom, top: sorting puts a line in order
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
+    """A printed line and its box in points. A tuple, since a PDF has thousands and a dataclass is slower to make."""
+
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
-    gaps: tuple[
-        tuple[int, float, float], ...
-    ] = ()  # (index in text, left and right edge) of gaps as wide as a column's
-    characters: tuple[
-        tuple[str, tuple[float, float, float, float]], ...
-    ] = ()  # only where the order had to be repaired
+    gaps: tuple[tuple[int, float, float], ...] = ()  # wide as a column's: (index in text, left and right edge)
+    characters: tuple[Character, ...] = ()  # only where the order had to be repaired
 
     @property
     def height(self) -> float:
-        return max(1.0, self.y1 - self.y0)
+        """In points, at least one."""
+        height = self.y1 - self.y0
+        return height if height > 1.0 else 1.0
 
     @property
     def vertical(self) -> bool:
         """Set from top to bottom: a side note, a seal's column, a page in the old direction."""
-        return len(self.text) > 2 and self.y1 - self.y0 > 2 * (self.x1 - self.x0)
+        return self.y1 - self.y0 > 2 * (self.x1 - self.x0) and len(self.text) > 2
 
 
 def furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> set[tuple[int, int]]:
@@ -87,7 +89,8 @@ def flow(
     (infinite: it ended a table or the document). Returned for the next page.
     """
     kept = [line for index, line in enumerate(lines) if (number, index) not in skip]
-    kept = [line for line in kept if not any(_inside(line, box) for box, _ in tables)]
+    if tables:
+        kept = [line for line in kept if not any(_inside(line, box) for box, _ in tables)]
     kept = _split_columns(kept, width)
     if not kept and not tables:
         return shortfall
@@ -129,20 +132,13 @@ def _inside(line: Line, box: Box) -> bool:
 
 def _split_columns(lines: Sequence[Line], width: float) -> list[Line]:
     """Two columns read one after the other. Lines that pdfium joined across the gutter are cut at it first."""
-    gutters = Counter(
-        round((a + b) / 2 / 12) for line in lines for _, a, b in line.gaps if width * 0.35 < (a + b) / 2 < width * 0.65
-    )
+    middles = [(a + b) / 2 for line in lines for _, a, b in line.gaps]
+    gutters = Counter([round(x / 12) for x in middles if width * 0.35 < x < width * 0.65]) if middles else Counter()
     gutter, times = gutters.most_common(1)[0] if gutters else (0, 0)
-    cut: list[Line] = []
-    for line in lines:
-        at = next((g for g in line.gaps if abs((g[1] + g[2]) / 24 - gutter) <= 1.2), None) if times >= 4 else None
-        if at is None:
-            cut.append(line)
-        else:
-            cut.append(Line(line.text[: at[0]].rstrip(), line.x0, line.y0, at[1], line.y1))
-            cut.append(Line(line.text[at[0] :], at[2], line.y0, line.x1, line.y1))
-    left = [line for line in cut if line.x1 < width * 0.54 and line.x1 - line.x0 > width * 0.2]
-    right = [line for line in cut if line.x0 > width * 0.46 and line.x1 - line.x0 > width * 0.2]
+    cut = [half for line in lines for half in _halves(line, gutter)] if times >= 4 else lines
+    before, after, narrow = width * 0.54, width * 0.46, width * 0.2
+    left = [line for line in cut if line.x1 < before and line.x1 - line.x0 > narrow]
+    right = [line for line in cut if line.x0 > after and line.x1 - line.x0 > narrow]
     if len(left) < 4 or len(right) < 4 or len(left) + len(right) < 0.6 * len(cut):
         return list(cut)
     top = max(line.y1 for line in left + right)
@@ -151,6 +147,17 @@ def _split_columns(lines: Sequence[Line], width: float) -> list[Line]:
     one = sorted((line for line in rest if (line.x0 + line.x1) / 2 < width / 2), key=lambda ln: -ln.y0)
     two = sorted((line for line in rest if (line.x0 + line.x1) / 2 >= width / 2), key=lambda ln: -ln.y0)
     return head + one + two
+
+
+def _halves(line: Line, gutter: int) -> list[Line]:
+    """The line, cut in two where it has a gap at the gutter (in twelves of a point)."""
+    at = next((gap for gap in line.gaps if abs((gap[1] + gap[2]) / 24 - gutter) <= 1.2), None)
+    if at is None:
+        return [line]
+    return [
+        Line(line.text[: at[0]].rstrip(), line.x0, line.y0, at[1], line.y1),
+        Line(line.text[at[0] :], at[2], line.y0, line.x1, line.y1),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,7 @@ def _margins(lines: Sequence[Line], width: float) -> _Margins:
     steps = [
         a.y0 - b.y0
         for a, b in pairwise(lines)
-        if _was_full(_shortfall(a, margins), b.text) and 0.8 * em < a.y0 - b.y0 < 4 * em
+        if 0.8 * em < a.y0 - b.y0 < 4 * em and _was_full(_shortfall(a, margins), b.text)
     ]
     return replace(margins, lead=median(steps)) if len(steps) >= 2 else margins
 
@@ -194,13 +201,17 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float]:
 def _shortfall(line: Line, margins: _Margins) -> float:
     """How far the line ends before the right margin, in widths of a character."""
     right = margins.right_two if line.x0 > margins.middle else margins.right
-    return (right - line.x1) / max(margins.em, line.height * 0.8)
+    em, large = margins.em, line.height * 0.8
+    return (right - line.x1) / (em if em > large else large)
 
 
 def _was_full(shortfall: float, following: str) -> bool:
     """Was there no room for what follows? Numbers, Latin words and what punctuation ties need all their width."""
     if shortfall <= 1.6:
         return True
+    widest = _AT_MOST.match(following)
+    if widest is not None and shortfall > 1.6 + widest.end():
+        return False
     unbroken = _UNBROKEN.match(tidy(following[:60]))
     return shortfall <= 1.6 + sum(0.5 if c.isascii() else 1.0 for c in (unbroken[0] if unbroken else ""))
 
@@ -218,7 +229,7 @@ def _next_column(last: Line, line: Line) -> bool:
 def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> bool:
     if last.vertical or line.vertical:
         return last.vertical and line.vertical and _next_column(last, line)
-    if abs(line.y0 - last.y0) < 0.4 * margins.em and line.x0 >= last.x1 - 1:
+    if line.x0 >= last.x1 - 1 and abs(line.y0 - last.y0) < 0.4 * margins.em:
         return True  # pieces of one printed line
     if _centred_title(last, line, margins):
         return True
@@ -227,7 +238,8 @@ def _same_paragraph(last: Line, line: Line, margins: _Margins, first: Line) -> b
         return False
     if last is first and text.endswith(("：", ":")) and _TITLE_END.search(last.text):
         return False  # a title that fills its line, and the addressee
-    if abs(last.height - line.height) > 0.35 * max(last.height, line.height) or last.y0 - line.y0 > 1.35 * margins.lead:
+    one, two = last.height, line.height
+    if abs(one - two) > 0.35 * max(one, two) or last.y0 - line.y0 > 1.35 * margins.lead:
         return False
     if _indent(line, margins) > 1.2 * margins.em:
         # A block set in as a whole keeps its lines at one edge.
@@ -241,7 +253,8 @@ def _is_date(text: str) -> bool:
 
 def _centred_title(last: Line, line: Line, margins: _Margins) -> bool:
     """A title set over two or three centred lines of larger type."""
-    if min(last.height, line.height) < 1.15 * margins.em or abs(last.height - line.height) > 0.2 * last.height:
+    large, one, two = 1.15 * margins.em, last.height, line.height
+    if one < large or two < large or abs(one - two) > 0.2 * one:
         return False
     return abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 2 * margins.em and not tidy(last.text).endswith("报告")
 
@@ -272,13 +285,9 @@ def _joined(lines: Sequence[Line]) -> str:
 
 
 def _hull(lines: Sequence[Line]) -> Box:
-    return (
-        min(ln.x0 for ln in lines),
-        min(ln.y0 for ln in lines),
-        max(ln.x1 for ln in lines),
-        max(ln.y1 for ln in lines),
-    )
+    _, left, bottom, right, top, _, _ = zip(*lines, strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
 def _box_text(box: Box) -> str:
-    return ",".join(f"{value:.1f}" for value in box)
+    return "{:.1f},{:.1f},{:.1f},{:.1f}".format(*box)

@@ -9,68 +9,140 @@ from __future__ import annotations
 
 import ctypes
 import re
-from itertools import pairwise
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import accumulate, chain, repeat
+from operator import ge, sub
 from typing import Any
 
-from fazhi.extract.pdf_layout import Line
+from fazhi.extract.pdf_layout import Character, Line
 from fazhi.extract.text import GAP
 
-_PIECE = re.compile(r"[^\r\n\ufffe]+")
+_PIECE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?")  # a line without the white space around it
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
+_WHITE = re.compile(r"\s")
 _GUTTER, _CELL = 0.9, 2.5  # widths of a character: white that may part columns, white that parts two cells
+_ROOM = 4096  # characters or runs that are asked for at once
 _Box = tuple[float, float, float, float]
+_Runs = Sequence[tuple[float, float]]  # left and right edges
+
+
+class _Calls:
+    """pdfium's functions with the cheapest signatures ctypes has, and room for what a whole line's calls write.
+
+    pypdfium2's own signatures check every pointer of every call, which costs more than pdfium's answer. One thread
+    reads PDFs in a process, so one set of buffers serves.
+    """
+
+    def __init__(self) -> None:
+        from pypdfium2 import raw
+
+        address, number = ctypes.c_void_p, ctypes.c_int
+
+        def call(function: Any, *arguments: Any) -> Any:
+            return ctypes.CFUNCTYPE(number, *arguments)(ctypes.cast(function, address).value or 0)
+
+        self.index = call(raw.FPDFText_GetCharIndexFromTextIndex, address, number)
+        self.box = call(raw.FPDFText_GetLooseCharBox, address, number, address)
+        self.count_runs = call(raw.FPDFText_CountRects, address, number, number)
+        self.run = call(raw.FPDFText_GetRect, address, number, address, address, address, address)
+        self.sides = tuple((ctypes.c_double * _ROOM)() for _ in range(4))  # left, top, right, bottom of runs
+        self.side_places = [range(start := ctypes.addressof(side), start + 8 * _ROOM, 8) for side in self.sides]
+        self.boxes = (ctypes.c_float * (4 * _ROOM))()  # left, top, right, bottom of characters
+        start = ctypes.addressof(self.boxes)
+        self.box_places = range(start, start + 16 * _ROOM, 16)
+
+
+@cache
+def _calls() -> _Calls:
+    return _Calls()
 
 
 class _TextPage:
-    """The calls on pdfium's text page that lines are made of; a box costs less than a microsecond."""
+    """What lines are made of: the page's text, and boxes of its characters and runs in points."""
 
     def __init__(self, text_page: Any) -> None:
         from pypdfium2 import raw
 
-        self._page, self.count = text_page.raw, text_page.count_chars()
+        self._calls = _calls()
+        self._page, self.count = ctypes.cast(text_page.raw, ctypes.c_void_p).value, text_page.count_chars()
         self.text = ""
         if self.count > 0:
             buffer = (ctypes.c_ushort * (self.count * 2 + 2))()
-            written = raw.FPDFText_GetText(self._page, 0, self.count, buffer)
+            written = raw.FPDFText_GetText(text_page.raw, 0, self.count, buffer)
             self.text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
         self._aligned = len(self.text) == self.count  # else surrogates or excluded characters shift the numbering
-        self._rect = raw.FS_RECTF()
-        self._reference = ctypes.byref(self._rect)
-        self._sides = tuple(ctypes.c_double() for _ in range(4))
-        self._references = tuple(ctypes.byref(side) for side in self._sides)
-        self._index, self._box = raw.FPDFText_GetCharIndexFromTextIndex, raw.FPDFText_GetLooseCharBox
-        self._count_runs, self._run = raw.FPDFText_CountRects, raw.FPDFText_GetRect
 
     def box(self, index: int) -> _Box | None:
         """Left, bottom, right and top of a character with the room its font gives it."""
-        at = index if self._aligned else self._index(self._page, index)
-        if at < 0 or not self._box(self._page, at, self._reference):
+        calls = self._calls
+        at = index if self._aligned else calls.index(self._page, index)
+        if at < 0 or not calls.box(self._page, at, calls.box_places[0]):
             return None
-        rect = self._rect
-        return rect.left, rect.bottom, rect.right, rect.top
+        left, top, right, bottom = calls.boxes[:4]
+        return left, bottom, right, top
 
-    def runs(self, first: int, last: int) -> list[tuple[float, float]] | None:
-        """(left, right) of the pieces, in the order drawn, in which the characters first..last were drawn."""
+    def characters(self, first: int, text: str) -> list[Character]:
+        """The visible characters of `text`, which begins at `first`."""
+        calls, count = self._calls, len(text)
+        if not self._aligned or count > _ROOM:
+            every = [(self.box(first + i), c) for i, c in enumerate(text) if not c.isspace()]
+            return [(box[0], box[2], box[1], box[3], c) for box, c in every if box is not None]
+        found = list(map(calls.box, repeat(self._page, count), range(first, first + count), calls.box_places))
+        flat = calls.boxes[: 4 * count]
+        made = list(zip(flat[::4], flat[2::4], flat[3::4], flat[1::4], text, strict=True))
+        if all(found) and not _WHITE.search(text):
+            return made
+        return [c for c, known in zip(made, found, strict=True) if known and not c[4].isspace()]
+
+    def ends(self, pieces: Sequence[tuple[int, int]]) -> list[tuple[_Box, _Box] | None]:
+        """Per piece (first, last character) the boxes of these two; None where they are unknown."""
+        calls, count = self._calls, 2 * len(pieces)
+        if not self._aligned or count > _ROOM:
+            every = [(self.box(first), self.box(last)) for first, last in pieces]
+            return [(one, two) if one is not None and two is not None else None for one, two in every]
+        found = list(map(calls.box, repeat(self._page, count), chain.from_iterable(pieces), calls.box_places))
+        flat = calls.boxes[: 4 * count]
+        boxes = list(zip(flat[::4], flat[3::4], flat[2::4], flat[1::4], strict=True))
+        if all(found):
+            return list(zip(boxes[::2], boxes[1::2], strict=True))
+        return [(boxes[i], boxes[i + 1]) if found[i] and found[i + 1] else None for i in range(0, count, 2)]
+
+    def runs(self, pieces: Sequence[tuple[int, int]]) -> list[_Runs]:
+        """Per piece (first, last character) its runs: what was drawn at once, in the order drawn; none if unknown.
+
+        pdfium keeps the runs of the last range it was asked about. Those of the whole page are fetched at once and
+        dealt out by each piece's number of them; where the numbers do not add up each piece is asked for its own.
+        """
         if not self._aligned:
-            return None
-        page, run, (left, top, right, bottom) = self._page, self._run, self._references
-        at_left, _, at_right, _ = self._sides
-        found = []
-        for number in range(self._count_runs(page, first, last - first + 1)):
-            run(page, number, left, top, right, bottom)
-            found.append((at_left.value, at_right.value))
-        return found
+            return [()] * len(pieces)
+        calls, page = self._calls, self._page
+        counts = [calls.count_runs(page, first, last - first + 1) for first, last in pieces]
+        total = calls.count_runs(page, 0, -1)
+        if total == sum(counts) <= _ROOM:
+            fetched = self._fetch(total)
+            return [fetched[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
+        return [self._fetch(calls.count_runs(page, first, last - first + 1)) for first, last in pieces]
+
+    def _fetch(self, count: int) -> _Runs:
+        """The runs that pdfium counted last."""
+        calls = self._calls
+        if not 0 < count <= _ROOM:
+            return ()
+        deque(map(calls.run, repeat(self._page, count), range(count), *calls.side_places), maxlen=0)
+        left, _, right, _ = calls.sides
+        return list(zip(left[:count], right[:count], strict=True))
 
 
 def read_lines(text_page: Any) -> list[Line]:
     """Lines of a pdfium text page in drawing order, each with its characters from left to right."""
     page = _TextPage(text_page)
+    found = [(match.start(), match[0]) for match in _PIECE.finditer(page.text)]
+    spans = [(start, start + len(piece) - 1) for start, piece in found]
     lines: list[Line] = []
-    for match in _PIECE.finditer(page.text):
-        piece = match[0].rstrip()
-        if not piece:
-            continue
-        line = _line(piece, match.start(), page)
+    for (start, piece), ends, runs in zip(found, page.ends(spans), page.runs(spans), strict=True):
+        line = _line(piece, start, page, ends, runs)
         if line is None:
             continue
         if lines and _interleaved(lines[-1], line):
@@ -107,16 +179,12 @@ def _upright(stack: list[Line]) -> list[Line]:
     return [Line(text, left, stack[-1].y0, right, stack[0].y1)]
 
 
-def _line(piece: str, start: int, page: _TextPage) -> Line | None:
+def _line(piece: str, start: int, page: _TextPage, ends: tuple[_Box, _Box] | None, runs: _Runs) -> Line | None:
     """A line from few boxes: those of its ends, and the runs in which it was drawn."""
-    words = piece.lstrip()
-    first, last = len(piece) - len(words), len(piece) - 1
-    one = page.box(start + first)
-    two = page.box(start + last) if last > first else one
-    if one is None or two is None or not (runs := page.runs(start + first, start + last)):
+    if ends is None or not runs or ends[1][0] < ends[0][0] - 1:
         return _from_characters(piece, start, page)
-    x0, x1 = one[0], two[2]
-    drawn, widest, end = 0.0, 0.0, x0
+    one, two = ends
+    drawn, widest, end = 0.0, 0.0, one[0]
     for left, right in runs:
         white = left - end
         if white < -1:  # a run that begins inside the one before
@@ -124,24 +192,22 @@ def _line(piece: str, start: int, page: _TextPage) -> Line | None:
         drawn += right - left
         widest = max(widest, white)
         end = max(end, right)
-    if two[0] < one[0] - 1:
-        return _from_characters(piece, start, page)
-    y0, y1, upright = min(one[1], two[1]), max(one[3], two[3]), one[3] - one[1]
-    box = x0, y0, max(x1, end), y1
-    if " " not in words and "\u3000" not in words and "\u00a0" not in words and "\t" not in words:
-        return Line(words, *box)
-    narrow = len(words.encode("ascii", "ignore"))
+    box = one[0], min(one[1], two[1]), max(two[2], end), max(one[3], two[3])
+    if not _SPACES.search(piece):
+        return Line(piece, *box)
+    upright = one[3] - one[1]
+    narrow = len(piece.encode("ascii", "ignore"))
     em = max(one[2] - one[0], two[2] - two[0])
-    if widest < _GUTTER * upright and drawn < em * (len(words) - 0.4 * narrow) + 0.5 * upright:
-        return Line(words, *box)  # no room for a gap that means something
-    return _with_gaps(piece, first, start, page, upright, box)
+    if widest < _GUTTER * upright and drawn < em * (len(piece) - 0.4 * narrow) + 0.5 * upright:
+        return Line(piece, *box)  # no room for a gap that means something
+    return _with_gaps(piece, start, page, upright, box)
 
 
-def _with_gaps(piece: str, first: int, start: int, page: _TextPage, upright: float, box: _Box) -> Line:
+def _with_gaps(piece: str, start: int, page: _TextPage, upright: float, box: _Box) -> Line:
     """A line whose wide gaps are looked up: they may part columns or cells."""
     gaps: list[tuple[int, float, float]] = []
-    out, done = "", first
-    for match in _SPACES.finditer(piece, first):
+    out, done = "", 0
+    for match in _SPACES.finditer(piece):
         left, right = page.box(start + match.start() - 1), page.box(start + match.end())
         white = right[0] - left[2] if left is not None and right is not None else 0.0
         out += piece[done : match.start()] + (GAP if white > _CELL * upright else match[0])
@@ -153,46 +219,32 @@ def _with_gaps(piece: str, first: int, start: int, page: _TextPage, upright: flo
 
 def _from_characters(piece: str, start: int, page: _TextPage) -> Line | None:
     """A line that was not drawn from left to right, or whose runs are unknown."""
-    boxes = [(c, b) for i, c in enumerate(piece) if not c.isspace() and (b := page.box(start + i)) is not None]
-    if all(right[0] >= left[0] - 1 for (_, left), (_, right) in pairwise(boxes)) and boxes:
-        hull = (
-            min(b[0] for _, b in boxes),
-            min(b[1] for _, b in boxes),
-            max(b[2] for _, b in boxes),
-            max(b[3] for _, b in boxes),
-        )
-        first = len(piece) - len(piece.lstrip())
-        return _with_gaps(piece, first, start, page, boxes[0][1][3] - boxes[0][1][1], hull)
-    return _sorted_line(boxes)
-
-
-def _sorted_line(characters: list[tuple[str, _Box]]) -> Line | None:
-    """A line from its characters' positions: left to right, white space where there is white."""
+    characters = page.characters(start, piece)
     if not characters:
         return None
-    characters = sorted(characters, key=lambda item: item[1][0] + item[1][2])
-    height = max([b[3] - b[1] for _, b in characters])
-    word, gutter, end = 0.25 * height, _GUTTER * height, characters[0][1][2]
-    out, gaps, length = [], [], 0
-    for character, box in characters:
-        white = box[0] - end
-        if white > word:
-            out.append(GAP if white > _CELL * height else " ")
-            length += 1
-            if white > gutter:
-                gaps.append((length, end, box[0]))
-        out.append(character)
-        length += len(character)
-        end = box[2]
-    return Line(
-        "".join(out),
-        characters[0][1][0],
-        min([b[1] for _, b in characters]),
-        max([b[2] for _, b in characters]),
-        max([b[3] for _, b in characters]),
-        tuple(gaps),
-        tuple(characters),
-    )
+    left, right, bottom, top, _ = zip(*characters, strict=True)
+    if all(map(ge, left[1:], [x - 1 for x in left[:-1]])):
+        return _with_gaps(piece, start, page, top[0] - bottom[0], (left[0], min(bottom), max(right), max(top)))
+    return _sorted_line(characters)
+
+
+def _sorted_line(characters: Iterable[Character]) -> Line:
+    """A line from its characters' positions: left to right, white space where there is white."""
+    characters = sorted(characters)
+    left, right, bottom, top, text = zip(*characters, strict=True)
+    height = max(map(sub, top, bottom))
+    word, gutter = 0.25 * height, _GUTTER * height
+    out, gaps, length, done = [], [], 0, 0
+    for at, white in enumerate(map(sub, left[1:], right), start=1):
+        if white <= word:
+            continue
+        out += [*text[done:at], GAP if white > _CELL * height else " "]
+        length += sum(map(len, text[done:at])) + 1
+        done = at
+        if white > gutter:
+            gaps.append((length, right[at - 1], left[at]))
+    hull = left[0], min(bottom), max(right), max(top)
+    return Line("".join([*out, *text[done:]]), *hull, tuple(gaps), tuple(characters))
 
 
 def _interleaved(one: Line, two: Line) -> bool:
@@ -204,9 +256,7 @@ def _interleaved(one: Line, two: Line) -> bool:
 
 def _merge(one: Line, two: Line) -> Line:
     if one.characters and two.characters and two.x0 < one.x1:
-        merged = _sorted_line([*one.characters, *two.characters])
-        if merged is not None:
-            return merged
+        return _sorted_line([*one.characters, *two.characters])
     left, right = (one, two) if one.x0 <= two.x0 else (two, one)
     shift = len(left.text)
     gaps = (*left.gaps, *((at + shift, a, b) for at, a, b in right.gaps))

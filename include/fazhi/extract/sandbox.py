@@ -60,6 +60,7 @@ class Worker:
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "MALLOC_ARENA_MAX": "2",
+            "ORT_DISABLE_TELEMETRY": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.process = subprocess.Popen(

@@ -44,6 +44,8 @@ def engine() -> Any:
     """The engine of this process; threads by FAZHI_OCR_THREADS, otherwise at most two."""
     import logging
 
+    # onnxruntime's wheel reports its use to its maker, from any program that imports it, unless told not to.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from rapidocr import RapidOCR
 
     threads = int(os.environ.get("FAZHI_OCR_THREADS", "") or min(2, os.cpu_count() or 1))

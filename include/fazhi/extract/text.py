@@ -21,7 +21,7 @@ _BESIDE_CJK = re.compile(
 _SINGLE_DIGITS = re.compile(r"(?<![\d.])\d(?: \d)+(?![\d.])")
 _NUMBER_GAP = re.compile(r"(?<=\d) (?=[.,．，]\d)|(?<=\d[.．]) (?=\d)|(?<=\d) (?=[%％‰])")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?: \d{3})+(?![\d ])")
-_WIDE = re.compile(rf"(?<=[{CJK}]{{2}})[ \u00a0\u3000]{{4,}}(?=[{CJK}0-9]{{2}})")
+_WIDE = re.compile(rf"[ \u00a0\u3000](?<=[{CJK}]{{2}}.)[ \u00a0\u3000]{{3,}}(?=[{CJK}0-9]{{2}})")
 
 HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节部分条]|[一二三四五六七八九十]{1,3}[、．.,，]|[（(][一二三四五六七八九十\d]{1,3}[）)]"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_GARBAGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
+_UNMEANT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff\x00-\x08\x0e-\x1f]")
+_GARBAGE = re.compile(rf"\(cid:\d+\)|{_UNMEANT.pattern}")
 _COMMON = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本"
     "去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总"
@@ -18,7 +19,7 @@ _NOT_HAN = re.compile("[^\u3400-\u9fff\uf900-\ufaff]+")
 
 def garbage_share(text: str) -> float:
     """Share (0..1) of characters that no reader meant: (cid:n), private use, replacement and control characters."""
-    if not text:
+    if not text or not ("(cid:" in text or _UNMEANT.search(text)):
         return 0.0
     return round(sum(len(m) for m in _GARBAGE.findall(text)) / len(text), 4)
 
