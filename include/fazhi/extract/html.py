@@ -6,7 +6,6 @@ otherwise the densest part of the page.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +14,7 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from fazhi.extract import html_body, html_meta, html_walk
+from fazhi.extract import html_body, html_carried, html_meta, html_walk
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.text import tidy
 from fazhi.records import Document
@@ -23,7 +22,6 @@ from fazhi.reference.charset import decode
 from fazhi.reference.legible import looks_broken
 from fazhi.reference.page_files import find_files
 
-_SCRIPT_CONTENT = re.compile(r'"content"\s*:\s*("(?:[^"\\]|\\.)*")')
 # Gambling brands that hijacked mirrors write in the place of 关于: a Latin brand, or two characters and 体育平台
 # between an agency and a year.
 _BRANDS = re.compile(
@@ -58,19 +56,21 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     title = html_meta.read_title(root, meta)
     warnings: list[str] = []
     body = html_body.find_body(root)
-    paragraphs = html_walk.paragraphs(body.element)
+    paragraphs = [p for element in body.elements for p in html_walk.paragraphs(element)]
     method = "html"
-    if body.family == "general" or sum(len(p.text) for p in paragraphs) < 120:
-        scripted = _scripted_body(root)
-        if scripted is not None:
-            candidate = html_walk.paragraphs(scripted)
-            if sum(len(p.text) for p in candidate) > 0.5 * sum(len(p.text) for p in paragraphs):
-                paragraphs, body = candidate, html_body.Body(scripted, "script")
+    shown = sum(len(p.text) for p in paragraphs)
+    if (body.family == "general" or shown < 120) and (hidden := html_carried.carried(root)) is not None:
+        candidate = html_walk.paragraphs(hidden)
+        if sum(len(p.text) for p in candidate) > (0.5 if shown < 500 else 1.5) * shown:
+            paragraphs, body = candidate, html_body.Body((hidden,), "script")
     paragraphs, fields = html_meta.split_fields(paragraphs)
     meta = {**fields, **meta}
+    if "publish_date" not in meta:
+        date = html_meta.date_beside(root, title, body.elements[0]) or html_carried.carried_date(root)
+        meta["publish_date"] = html_meta.iso(date or "") or ""
     attachments = [
         (target, tidy(name) or unquote(target.rsplit("/", 1)[-1]))
-        for target, name in find_files(root, url, scope=body.element)
+        for target, name in find_files(root, url, scope=body.elements[0])
     ]
     paragraphs = html_walk.trim(paragraphs, [name for _, name in attachments])
     builder = Builder()
@@ -93,23 +93,6 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     return builder.document(
         data, "text/html", method, title=title, meta=_known(meta, url), attachments=attachments, warnings=warnings
     )
-
-
-def _scripted_body(root: HtmlElement) -> HtmlElement | None:
-    """Body that a page carries as a JSON string in a script (gkmlpt DETAIL)."""
-    for script in root.iter("script"):
-        source = script.text or ""
-        if "content" not in source or "DETAIL" not in source:
-            continue
-        for match in _SCRIPT_CONTENT.finditer(source):
-            try:
-                inner = json.loads(match[1], strict=False)
-            except ValueError:
-                continue
-            if isinstance(inner, str) and len(inner) > 100:
-                fragment = lxml_html.fragment_fromstring(inner, create_parent="div")
-                return fragment if isinstance(fragment, HtmlElement) else None
-    return None
 
 
 def _bare(text: str) -> str:

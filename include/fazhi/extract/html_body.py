@@ -40,12 +40,15 @@ _DROP = frozenset(
         "svg",
     ]
 )
+_INLINE = frozenset(
+    ["span", "font", "b", "strong", "i", "em", "u", "s", "sub", "sup", "small", "big", "mark", "ins", "o:p"]
+)
 _SENTENCE = re.compile(r"[。；！？，、]")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    element: HtmlElement
+    elements: tuple[HtmlElement, ...]  # one, or the parts of a report that the page's template sets apart
     family: str
 
 
@@ -65,8 +68,15 @@ def find_body(root: HtmlElement) -> Body:
             # A container that holds a scrap while most prose stands elsewhere is a teaser, not the body.
             if weights.get(best, 0) * 4 < weights.get(general, 0) and weights.get(general, 0) > 300:
                 continue
-            return Body(best, family)
-    return Body(general, "general")
+            return Body(_parts(best, found, weights), family)
+    return Body((general,), "general")
+
+
+def _parts(best: HtmlElement, found: list[HtmlElement], weights: dict[HtmlElement, int]) -> tuple[HtmlElement, ...]:
+    """The container, and its like that stand beside it and hold a good part of the prose: text cut over several."""
+    parts = [e for e in found if e is best or weights.get(e, 0) > max(100, weights.get(best, 0) // 4)]
+    apart = [e for e in parts if not any(other is not e and other in e.iterancestors() for other in parts)]
+    return tuple(apart) if best in apart and len({e.getparent() for e in apart}) == 1 else (best,)
 
 
 def _index(root: HtmlElement) -> dict[str, list[HtmlElement]]:
@@ -90,29 +100,35 @@ def _has_media(element: HtmlElement) -> bool:
 
 def _weights(root: HtmlElement) -> dict[HtmlElement, int]:
     """Prose under every element: characters of text outside links that stand with sentence punctuation."""
-    own: dict[HtmlElement, int] = {}
     total: dict[HtmlElement, int] = {}
+    passed: dict[HtmlElement, int] = {}  # to the parent: an inline element's own words are part of its parent's line
     stack: list[tuple[HtmlElement, bool, bool]] = [(root, False, False)]
     while stack:
         element, done, linked = stack.pop()
         if done:
-            total[element] = own.get(element, 0) + sum(total.get(child, 0) for child in element)
+            below = sum(passed.get(child, 0) for child in element)
+            total[element] = below + (0 if linked else _prose(_line(element)))
+            passed[element] = below if element.tag in _INLINE else total[element]
             continue
         if not isinstance(element.tag, str) or element.tag in _DROP:
             continue
         linked = linked or element.tag == "a"
-        weight = 0 if linked else _prose(element.text)
-        for child in element:
-            weight += 0 if linked else _prose(child.tail)
-        own[element] = weight
         stack.append((element, True, linked))
         stack.extend((child, False, linked) for child in element)
     return total
 
 
-def _prose(text: str | None) -> int:
-    if not text:
-        return 0
+def _line(element: HtmlElement) -> str:
+    """The element's words and those of the inline elements in it, which cut sentences at will; links apart."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _INLINE:
+            parts.append(_line(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _prose(text: str) -> int:
     stripped = text.strip()
     return len(stripped) if len(stripped) > 15 and _SENTENCE.search(stripped) else len(stripped) // 8
 

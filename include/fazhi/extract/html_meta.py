@@ -37,8 +37,19 @@ _FIELDS: dict[str, str] = {
 _LABELS = {label: key for key, labels in _FIELDS.items() for label in labels.split()}
 _LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
 _BRACKETED = re.compile(rf"[\[【]\s*({_LABEL})\s*[\]】]\s*[:：]?\s*([^\[【]*)")
-_COLON = re.compile(rf"(?:^|(?<=[\s|　]))({_LABEL})\s*[:：]\s*(.*?)(?=(?:[\s|　]+(?:{_LABEL})\s*[:：])|$)", re.S)
+# The first label of a line stands apart from what is before it; the next may follow a value without a space.
+_FIRST = re.compile(rf"(?:^|(?<=[\s|　]))({_LABEL})\s*[:：]\s*")
+_NEXT = re.compile(rf"[\s|　]*({_LABEL})\s*[:：]\s*")
+_STOP = re.compile(
+    rf"[\s|　]*(?:{_LABEL}|日期|时间|作者|编辑|责任编辑|审核|(?:浏览|点击|阅读|访问)(?:次数|量|数)?|字[体号])\s*[:：]"
+    r"|[\s|　]*[\[【(（]?\s*(?:字[体号]|大\s*中\s*小)|\s(?:打印|分享|收藏|关闭)|[\[【](?:打印|关闭|大)"
+)
 _DATE = re.compile(r"(20\d\d|19\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+# 成文日期, 印发日期, 生效日期, 废止日期, 实施日期 are other days than the publication's.
+_DATED = re.compile(
+    rf"(?:发布时间|发布日期|发表时间|更新时间|(?<![文成发效止施])(?:日期|时间))\D{{0,6}}{_DATE.pattern}"
+)
+_SHOWN = re.compile(r"^\D{0,4}20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?!\d)[^，。；]{0,40}$")
 _NO_SOURCE = {"本网", "本站", "本网站", "-", "—", "无"}
 
 
@@ -103,7 +114,7 @@ def split_fields(found: list[Paragraph]) -> tuple[list[Paragraph], dict[str, str
 
 
 def _starts_with_label(text: str) -> bool:
-    match = _BRACKETED.match(text) or _COLON.match(text)
+    match = _BRACKETED.match(text) or _FIRST.match(text)
     return match is not None and match[1] not in ("主题", "名称", "标题")
 
 
@@ -116,7 +127,18 @@ def _read_pairs(text: str) -> list[tuple[str, str]]:
         if len(cells) >= 2 and any(_bare(cell) in _LABELS for cell in cells[::2]):
             pairs += [(_bare(a), tidy(b)) for a, b in zip(cells[::2], cells[1::2], strict=False) if _bare(a) in _LABELS]
         else:
-            pairs += [(_bare(m[1]), tidy(m[2])) for m in _COLON.finditer(line)]
+            pairs += _labelled(line)
+    return pairs
+
+
+def _labelled(line: str) -> list[tuple[str, str]]:
+    """The pairs of a line `label: value label: value …`; a value ends where another label or furniture begins."""
+    pairs = []
+    label = _FIRST.search(line)
+    while label:
+        stop = _STOP.search(line, label.end())
+        pairs.append((_bare(label[1]), tidy(line[label.end() : stop.start() if stop else None])))
+        label = (_NEXT.match(line, stop.start()) or _FIRST.search(line, stop.start())) if stop else None
     return pairs
 
 
@@ -142,8 +164,35 @@ def _pairs(root: HtmlElement) -> list[tuple[str, str]]:
             if value and _bare(value) not in _LABELS and len(value) < 120:
                 found.append((bare, value.lstrip(":：").strip()))
         elif len(element) == 0 or element.tag in ("li", "p", "div", "td"):
-            found += [(name, value) for name, value in _read_pairs(tidy(text)) if value and len(value) < 120]
+            found += [(name, value) for name, value in _read_pairs(_line(text)) if value and len(value) < 120]
+    for row in root.iter("tr"):
+        names, below = [_bare(cell.text_content()) for cell in row], row.getnext()
+        if below is None and row.getparent().tag == "thead" and (rows := row.getparent().getnext()) is not None:
+            below = next(rows.iter("tr"), None)
+        if len(names) >= 2 and below is not None and len(below) == len(names) and all(n in _LABELS for n in names):
+            found += [(name, tidy(cell.text_content())) for name, cell in zip(names, below, strict=True)]
     return found
+
+
+def _line(text: str) -> str:
+    """White space as one space: to tidy it would glue a value to the label after it."""
+    return " ".join(text.split())
+
+
+def date_beside(root: HtmlElement, title: str | None, body: HtmlElement) -> str | None:
+    """The date that stands without a label between the title and the body, as pages show it beneath the title."""
+    wanted, seen = _bare(title or ""), False
+    for element in root.iter():
+        if element is body or not wanted:
+            return None
+        if not isinstance(element.tag, str) or element.tag in ("html", "head", "title", "body", "script", "style"):
+            continue
+        if len(element) > 6 or len(text := _line(element.text_content())) > 160:
+            continue
+        if seen and _SHOWN.match(text):
+            return text
+        seen = seen or _bare(text) == wanted
+    return None
 
 
 def _byline(root: HtmlElement) -> dict[str, str]:
@@ -154,9 +203,7 @@ def _byline(root: HtmlElement) -> dict[str, str]:
         text = tidy(element.text_content())
         if len(text) > 160:
             continue
-        if "publish_date" not in found and (
-            m := re.search(r"(?:发布时间|发布日期|日期|时间|发表时间|更新时间)\D{0,6}" + _DATE.pattern, text)
-        ):
+        if "publish_date" not in found and (m := _DATED.search(text)):
             found["publish_date"] = "-".join(m.groups()[-3:])
         if "source" not in found and (
             m := re.search(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)", text)

@@ -88,7 +88,8 @@ _FURNITURE = re.compile(
     r"editor-info|zrbj|hot-?news|friend-?link)(?=$|[-_\s\d])",
     re.I,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.I)
+_KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break)", re.I)
 # Whole lines that are page furniture wherever they stand.
 _ANYWHERE = re.compile(
     r"^(?:语音播报.*|进入播报模式.*|语音合成中.*|【?(?:打印本?页?|关闭窗口?|关闭|收藏|分享到?|返回顶部|返回|纠错|下载)】?(?:[\s|【】]*(?:打印本?页?|关闭窗口?|关闭|收藏|返回顶部|分享到?)】?)*"
@@ -98,10 +99,12 @@ _ANYWHERE = re.compile(
 )
 # Lines that are furniture only before the first or after the last sentence.
 _EDGE = re.compile(
-    r"^(?:(?:信息)?来源|文章来源|稿件来源|作者|发布(?:时间|日期|人|单位)|日期|时间|更新时间|发稿时间|责任编辑|编辑|审核|审核人|录入|初审|复审|终审|撰稿|"
+    r"^[（(【\[]?(?:(?:信息)?来源|文章来源|稿件来源|作者|发布(?:时间|日期|人|单位)|日期|时间|更新时间|发稿时间|责任编辑|编辑|审核|审核人|录入|初审|复审|终审|撰稿|"
     r"上一[篇条页]|下一[篇条页]|相关(?:附件|链接|文档|文件|阅读|信息|稿件|解读|新闻)|主办|承办|版权所有|网站标识码|ICP备|打印|关闭|收藏|首页|附件下载|"
     r"【.{0,6}(?:大|中|小).{0,6}】|字[体号]|点击数|阅读)\s*(?:[:：|【\[>（(\s].{0,120})?$"
 )
+# A date on its own, or with a name: a byline without labels. Signatures write 年月日.
+_STAMP = re.compile(r"^20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:\s*[|｜]?\s*[^，。；]{0,24})?$")
 _BYLINE = re.compile(
     r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$"
 )
@@ -131,6 +134,7 @@ class _Walker:
         self.out: list[Paragraph] = []
         self.buffer: list[str] = []
         self.holder: HtmlElement | None = None
+        self.kept_lines = 0  # elements around here whose line breaks are shown
 
     def flush(self) -> None:
         raw = "".join(self.buffer)
@@ -157,7 +161,10 @@ class _Walker:
             element, phase = stack.pop()
             if phase == "tail":
                 if element.tail and element is not root:
-                    self.buffer.append(_flat(element.tail))
+                    self.buffer.append(self._flat(element.tail))
+                continue
+            if phase == "kept":
+                self.kept_lines -= 1
                 continue
             if phase == "leave":
                 self.flush()
@@ -180,17 +187,21 @@ class _Walker:
                 self.flush()
                 self.holder = element
                 stack.append((element, "leave"))
+            if tag == "pre" or _KEPT_LINES.search(element.get("style") or ""):
+                self.kept_lines += 1
+                stack.append((element, "kept"))
             if element.text:
-                self.buffer.append(element.text if tag == "pre" else _flat(element.text))
+                self.buffer.append(self._flat(element.text))
             for child in reversed(element):
                 stack.append((child, "tail"))
                 stack.append((child, "enter"))
         self.flush()
 
-
-def _flat(text: str) -> str:
-    """White space of the source is one space, except ideographic and no-break spaces, which authors indent with."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+    def _flat(self, text: str) -> str:
+        """White space of the source is one space, except ideographic and no-break spaces, which authors indent with."""
+        if self.kept_lines:
+            return re.sub(r"\r?\n|\r", "\x1d", text)
+        return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
 def _path(element: HtmlElement) -> str:
@@ -271,7 +282,7 @@ def trim(found: list[Paragraph], links: Collection[str] = ()) -> list[Paragraph]
     while start < end and start < 8 and _is_edge(kept[start]):
         start += 1
     head = kept[start : start + 4]
-    bylines = {i for i, p in enumerate(head) if _is_edge(p)}
+    bylines = {i for i, p in enumerate(head) if _is_edge(p) or (p.kind != "table" and _STAMP.match(p.text))}
     kept = [p for i, p in enumerate(kept[start:end]) if i not in bylines]
     names = {re.sub(r"\W+", "", name) for name in links}
     while kept and (_is_edge(kept[-1]) or _names_a_link(kept[-1].text, names)) and not DATE_LINE.match(kept[-1].text):
