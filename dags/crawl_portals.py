@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
-from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS, PORTALS_PARAM, crawl_tasks, deadline, engine
+from fazhi.airflow_support import (
+    CAPTURES,
+    DEFAULT_ARGS,
+    PORTALS,
+    PORTALS_PARAM,
+    UNPUBLISHED,
+    crawl_tasks,
+    deadline,
+    engine,
+)
 
 
 @dag(
@@ -31,6 +41,8 @@ from fazhi.airflow_support import CAPTURES, DEFAULT_ARGS, PORTALS, PORTALS_PARAM
     doc_md="""### Daily crawl
 Lists every portal of the registry in batches, fetches what is new (conditional requests, one connection a host) and
 archives it. `years_to_build` then names the report years that have work; each starts one run of **build_year**.
+`new_day` asks for **publish_marts** even when nothing came: who is late or missing, and which portal is silent, is
+judged as of a day. Runs by hand skip it.
 A portal that is blocked or suddenly lists nothing fails by name in its batch's log and in `crawl.portal_health`; the
 rest goes on.
 """,
@@ -52,7 +64,13 @@ def crawl_portals():
             outlet_events[CAPTURES].add_partitions([str(y) for y in years])
         return {**merged.as_dict(), "years": years}
 
-    years_to_build(crawl_tasks(years, wanted=lambda context: True, hours=8))
+    @task(outlets=[UNPUBLISHED])
+    def new_day(*, dag_run, outlet_events) -> None:
+        if dag_run.run_type != "scheduled":
+            raise AirflowSkipException("Run by hand: builds announce what they load")
+        outlet_events[UNPUBLISHED].add_partitions(["day"])
+
+    years_to_build(crawl_tasks(years, wanted=lambda context: True, hours=8)) >> new_day()
 
 
 crawl_portals()

@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import json, sys
 from datetime import datetime, timezone
+from types import SimpleNamespace
 from unittest.mock import patch
 import pendulum
 from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk.exceptions import AirflowSkipException
 from airflow.serialization.serialized_objects import DagSerialization
 from airflow.timetables.base import DagRunInfo
 
@@ -32,7 +34,17 @@ out = {
     "after_backfill": year.next_dagrun_info(last_automated_run_info=backfilled),
     "unpaused": year.next_dagrun_info(last_automated_run_info=None),
     "soon": {},
+    "days": {},
 }
+new_day = bag.dags["crawl_portals"].get_task("new_day")
+for kind in ("scheduled", "manual", "backfill"):
+    asked = []
+    events = {outlet: SimpleNamespace(add_partitions=asked.extend) for outlet in new_day.outlets}
+    try:
+        new_day.python_callable(dag_run=SimpleNamespace(run_type=kind), outlet_events=events)
+    except AirflowSkipException:
+        asked = "skipped"
+    out["days"][kind] = asked
 for dag_id, due in (("crawl_portals", "2026-03-03T03:15"), ("watch_portals", "2026-03-02T08:00"), ("maintenance", "2026-03-01T02:30")):
     due = pendulum.parse(due, tz="Asia/Shanghai")
     with patch("airflow.timetables.trigger.utcnow", return_value=due.add(minutes=10).in_timezone("UTC")):
@@ -69,3 +81,7 @@ def test_crawl_year_starts_nothing_by_itself(schedule):
 
 def test_what_was_due_ten_minutes_ago_is_not_started_by_unpausing(schedule):
     assert schedule["soon"] == {"crawl_portals": 1.0, "watch_portals": 7.0, "maintenance": 7.0}
+
+
+def test_a_day_without_news_still_moves_the_status_date(schedule):
+    assert schedule["days"] == {"scheduled": ["day"], "manual": "skipped", "backfill": "skipped"}

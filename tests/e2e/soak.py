@@ -26,6 +26,7 @@ POINTS = [
     ("ocr.read", "worker"), ("parse.read", "scheduler"), ("parse.read", "dag-processor"), ("parse.staged", "task"),
     ("parse.staged", "postgres"), ("parse.committed", "worker"), ("settle.gated", "task"), ("settle.gated", "scheduler"),
     ("load.swapped", "worker"), ("load.swapped", "postgres"), ("settle.loaded", "scheduler"), ("settle.finished", "task"),
+    ("announce.behind", "task"), ("announce.behind", "scheduler"), ("publish.waits", "task"), ("publish.waits", "worker"),
     ("marts.swapped", "task"), ("publish.refreshed", "postgres"),
 ]  # fmt: skip
 PLACES = sorted({place for place, _ in POINTS} - {"archive.write"})  # not a place to stand at

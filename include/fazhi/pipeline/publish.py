@@ -37,6 +37,7 @@ def to_announce(engine: sa.Engine, ti: Counts) -> list[int]:
     a run that has begun (a task between two states) counts as begun, which costs a run that finds nothing.
     """
     behind = sorted(unpublished_years(engine))
+    failpoint.reached("announce.behind")
     if not behind:
         return []
     waiting = (
@@ -49,6 +50,7 @@ def to_announce(engine: sa.Engine, ti: Counts) -> list[int]:
 
 def burst_over(ti: Counts, waited: timedelta) -> bool:
     """Is no crawl or build of a year under way, or has the run waited long enough for them?"""
+    failpoint.reached("publish.waits")
     return waited >= PATIENCE or not any(ti.get_dr_count(dag, states=UNDER_WAY) for dag in LOADING)
 
 
