@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from fazhi_console.spans import compact
@@ -12,7 +12,8 @@ LIMIT = 60_000  # characters compared; a report has 2,000 to 20,000
 SHINGLE = 12  # characters that must agree in a row to count as repeated
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 _WORD = re.compile(r"\d[\d,.]*|.", re.DOTALL)  # a number changes as a whole
-Change = tuple[str, str]  # ("same" | "ins" | "del", text)
+Change = tuple[str, str]  # ("same" | "ins" | "del", text), in an excerpt also ("left_out", text)
+AROUND = 120  # characters shown before and after a change
 
 
 def sentences(text: str) -> list[str]:
@@ -47,6 +48,20 @@ def changes(old: str, new: str) -> list[Change]:
                 out.extend(_inside(before, after))
         else:
             out.extend((kind, "".join(part)) for kind, part in (("del", left[a:b]), ("ins", right[c:d])) if part)
+    return out
+
+
+def excerpt(found: Sequence[Change]) -> list[Change]:
+    """The changes with what stands around them; of longer stretches that stayed the same the middle is left out."""
+    out: list[Change] = []
+    last = len(found) - 1
+    for n, (kind, text) in enumerate(found):
+        head, tail = AROUND if n else 0, AROUND if n < last else 0
+        if kind != "same" or len(text) <= head + tail + AROUND:
+            out.append((kind, text))
+            continue
+        parts = ("same", text[:head]), ("left_out", text[head : len(text) - tail]), ("same", text[len(text) - tail :])
+        out.extend(part for part in parts if part[1])
     return out
 
 

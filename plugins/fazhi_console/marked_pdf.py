@@ -59,13 +59,13 @@ def rects(
         if mark.id == chosen:
             out[:0] = [_rect(mark.id, "s", box) for box in _lines(image.boxes[a:b])]
         out += [_rect(mark.id, mark.kind, box) for box in _lines(image.boxes[start:end])]
-    for mark in mine:
-        if mark.id in located:
-            continue
-        for block in here:
-            box = _block_box(block, image) if block.start < mark.end and mark.start < block.end else None
-            if box:
-                out.append(_rect(mark.id, mark.kind, box))
+    # Of a scan only the paragraph's box is known: one rectangle stands for all its marks, the chosen one before others.
+    rest = sorted((m for m in mine if m.id not in located), key=lambda m: (m.id != chosen, m.kind != "q"))
+    for block in here:
+        mark = next((m for m in rest if block.start < m.end and m.start < block.end), None)
+        box = _block_box(block, image) if mark else None
+        if mark and box:
+            out.append(_rect(mark.id, mark.kind, box))
     return out
 
 

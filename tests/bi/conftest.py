@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ import sample_warehouse
 
 BLOCKED = "sample-heyuan-market"  # a portal that refuses since 2023
 AS_OF = date(2025, 3, 20)  # before the last day for 2024: some reports are not due yet
-sys.path.insert(0, str(ROOT / "tests/console"))  # browser.py
 
 
 @dataclass(frozen=True)

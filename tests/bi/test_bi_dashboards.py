@@ -157,8 +157,9 @@ def test_the_read_only_role_cannot_write(superset, star):
 @pytest.fixture(scope="module")
 def page(superset):
     """Chromium, signed in."""
-    import browser
     from playwright.sync_api import sync_playwright
+
+    import browser
 
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright)

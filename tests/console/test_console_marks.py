@@ -195,3 +195,28 @@ def test_repeated_runs_are_found_whatever_the_spacing():
     parts = repeated("坚持依法 履职持续提升治理效能。全年受理99件。", other)
     assert parts[0] == (True, "坚持依法 履职持续提升治理效能。全年受理")
     assert "".join(t for _, t in parts) == "坚持依法 履职持续提升治理效能。全年受理99件。"
+
+
+def test_a_scanned_paragraph_has_one_rectangle_the_chosen_ones():
+    """Boxes of many marks over one paragraph would hide its words."""
+    from fazhi.records import Block
+    from fazhi_console.marked_pdf import rects
+    from fazhi_console.pdf_page import PageImage
+
+    text = "受理纠纷5件，调解成功5件。\n培训3场。"
+    blocks = [Block(0, 14, page=1, source="60,700,540,760"), Block(15, 20, page=1, source="60,600,540,640")]
+    marks = [mark(text, "纠纷5件", text, "a"), mark(text, "成功5件", text, "b"), mark(text, "培训3场", text, "c")]
+    image = PageImage(b"", 1, 1.33, "", (), (600, 800))
+    assert [(r.id, r.kind) for r in rects(image, 1, text, marks, blocks, chosen="b")] == [("b", "f"), ("c", "f")]
+
+
+def test_what_stayed_the_same_is_left_out_far_from_a_change():
+    from fazhi_console.compare import AROUND, changes, excerpt
+
+    same = [f"第{n}项工作按照年度要点稳步推进，成效明显。" for n in range(60)]
+    old, new = "".join(same), "".join([*same[:30], "受理案件15件。", *same[30:]])
+    found = excerpt(changes(old, new))
+    assert [kind for kind, _ in found] == ["left_out", "same", "ins", "same", "left_out"]
+    assert [len(text) for kind, text in found if kind == "same"] == [AROUND, AROUND]
+    assert "".join(text for _, text in found) == new
+    assert excerpt([("same", "短"), ("ins", "新")]) == [("same", "短"), ("ins", "新")]

@@ -38,6 +38,21 @@ def test_nobody_is_called_missing_whom_no_portal_watches(client, nation):
     page = client().get("/fazhi/coverage?region=980121").text
     assert page.count("s-unmonitored") >= 6
     assert 'class="cell one s-missing"' not in page
+    nation_page = client().get("/fazhi/coverage").text
+    row = nation_page[nation_page.index("北原省") :]
+    assert row.count('class="cell one s-unmonitored"') == 6  # the colour of a share would call it behind
+
+
+def test_the_share_is_of_those_whom_a_portal_watches(client, nation):
+    from fazhi_console.pages.coverage import grid
+
+    def of(**counts):
+        rows = [{"region_code": "1", "report_year": 2024, "status": s, "agencies": n} for s, n in counts.items()]
+        return grid(rows, "region_code")[0]["cells"][2024]
+
+    assert (of(unmonitored=139)["step"], of(unmonitored=139)["watched"]) == (None, 0)
+    assert (of(published=3, unmonitored=814)["step"], of(published=3, unmonitored=814)["watched"]) == (5, 3)
+    assert (of(published=1, missing=1)["step"], of(missing=4)["step"]) == (2, 0)
 
 
 def test_coverage_list_filters_and_downloads(client, nation):

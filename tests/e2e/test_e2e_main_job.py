@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
 from datetime import date
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -115,31 +112,3 @@ def test_yoy_and_trace_from_the_command_line(first_run, place):
 def test_airflow_is_up_and_asks_for_a_login(first_run, place):
     base = re.search(r"http://127\.0\.0\.1:\d+", first_run).group()
     assert requests.get(f"{base}/api/v2/dags", timeout=30).status_code == 401
-
-
-def test_five_real_reports_go_through_the_same_path(first_run, place, shared: Path):
-    gold = json.loads((shared / "gold" / "seeds_gold.json").read_text(encoding="utf-8"))
-    before = {t: h for t, h in content(place.engine()).items() if t.startswith("dw.fact")}
-    done = place.fazhi("run", "--sample", str(shared / "seeds"))
-    assert done.returncode == 0, done.stdout + done.stderr
-    with psycopg.connect(place.settings()["WAREHOUSE_DSN"]) as conn:
-        rows = {
-            r[0]: r[1:]
-            for r in conn.execute(
-                "select agency_name, report_year, tier, region_code from stage.report"
-                " where portal_id = 'sample-directory'"
-            )
-        }
-    wanted = {
-        d["meta"]["agency"]: (d["meta"]["report_year"], d["meta"]["level"], d["meta"]["region"]["town_stat_code"])
-        for d in gold["documents"]
-    }
-    assert rows == wanted
-    assert before != {t: h for t, h in content(place.engine()).items() if t.startswith("dw.fact")}
-
-
-def test_stop_stops_exactly_what_was_started(first_run, place):
-    assert place.fazhi("stop").returncode == 0
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert str(place.var) not in listed
-    assert place.fazhi("stop").returncode == 0

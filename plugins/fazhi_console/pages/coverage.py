@@ -71,7 +71,9 @@ def grid(found: Sequence[db.Row], key: str) -> list[dict[str, Any]]:
     for entry in folded.values():
         for cell in entry["cells"].values():
             done = cell["counts"].get("published", 0) + cell["counts"].get("late", 0)
-            cell["done"], cell["step"] = done, round(5 * done / cell["total"])
+            # Nobody is behind whom no portal watches: the colour tells of the others.
+            cell["done"], cell["watched"] = done, cell["total"] - cell["counts"].get("unmonitored", 0)
+            cell["step"] = round(5 * done / cell["watched"]) if cell["watched"] else None
             cell["counts"] = {s: cell["counts"][s] for s in STATUSES if s in cell["counts"]}
             cell["bars"] = list(_bars(cell))
     return list(folded.values())
@@ -129,7 +131,9 @@ def coverage(
             else []
         )
         path = trail(conn, place)
-    result = db.Page(children[: db.PER_PAGE], number, len(children) > db.PER_PAGE)
+    # A region without a body that should report (Taiwan, Hong Kong, a street office) is no row of this table.
+    listed = [c for c in children[: db.PER_PAGE] if c["cells"]]
+    result = db.Page(listed, number, len(children) > db.PER_PAGE)
     return render.show(
         request,
         who,

@@ -64,10 +64,11 @@ def report(
         listed = replace(listed, rows=hiding.rows(conn, who, listed.rows))
         shown = hiding.rows(conn, who, [chosen])[0] if chosen else None
         more = _more(conn, who, row, seen, view, other=other, number=number)
+    parts = opening(row["sections"])
     text = known.text if known else ""
     marks = documents.marks(text, stated)
     if view == "text":
-        more["blocks"] = paragraphs(seen, marks, row["sections"], fact) if seen else []
+        more["blocks"] = paragraphs(seen, marks, parts, fact) if seen else []
     if view == "page" and shows == "pdf":
         more.update(_sheet(row, known, marks, chosen, sheet))
     values: dict[str, Any] = {"shows": shows, "withheld": withheld, "row": row, "view": view, "kind": kind}
@@ -77,6 +78,7 @@ def report(
         "report",
         **values,
         **more,
+        parts=parts,
         views=VIEWS,
         kinds=KINDS,
         result=listed,
@@ -96,7 +98,7 @@ def _more(
         base = base or next((v for v in found.rows if v["version_no"] < row["version_no"]), None)
         before = _seen(conn, who, base) if base else None
         changes = (
-            compare.changes(before.text, known.text)
+            compare.excerpt(compare.changes(before.text, known.text))
             if before and known and base and base["report_id"] != row["report_id"]
             else None
         )
@@ -113,6 +115,15 @@ def _more(
         )
         return {"similar": found, "base": base, "sides": sides}
     return {}
+
+
+def opening(sections: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections at which another mandated part begins than the one before: a part may have many headings."""
+    found: list[dict[str, Any]] = []
+    for s in sections:
+        if not found or found[-1]["content"] != s["content"]:
+            found.append(s)
+    return found
 
 
 def _seen(conn: sa.Connection, who: Person, other: db.Row) -> Document | None:

@@ -4,5 +4,5 @@ from mart.yoy_indicator y
 left join dw.dim_indicator i on i.code = y.indicator
 where report_year = any(:years) and agency_id = :agency
 group by indicator, scope, facet_key
-order by count(*) desc, indicator, scope, facet_key
+order by indicator like 'CTX%', count(*) desc, indicator, scope, facet_key
 limit 500

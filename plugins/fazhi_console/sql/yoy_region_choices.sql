@@ -6,5 +6,5 @@ left join dw.dim_indicator i on i.code = y.indicator
 where y.report_year = any(:years) and y.region_code = :region and y.tier = :tier and y.agency_type = :agency_type
     and y.department = :department
 group by y.indicator, y.scope
-order by max(y.panel) desc, y.indicator, y.scope
+order by y.indicator like 'CTX%', max(y.panel) desc, count(*) desc, y.indicator, y.scope
 limit 500
