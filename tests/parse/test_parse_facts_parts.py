@@ -99,3 +99,9 @@ def test_a_zero_of_two_things_and_one_behind_its_cause() -> None:
 def test_a_row_of_a_table_has_its_measure_word_in_brackets() -> None:
     assert codes("行政检查次数(次)263") == [("ENFO_INSPECTIONS", 263.0)]
     assert codes("行政检查次数(元)263") == []
+
+
+def test_a_threshold_of_a_rule_and_a_higher_bodys_count_are_not_own() -> None:
+    assert reasons("对公民罚款2000元以上的,应当听证。") == ["norm"]
+    assert reasons("落实国务院公布的59项“一件事”。")[0] == "higher_body"
+    assert codes("对历年印发的规范性文件进行全面清理,共清理16件。") == [("RULE_NORM_CLEANED", 16.0)]

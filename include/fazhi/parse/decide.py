@@ -44,6 +44,7 @@ _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
 )
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
+_GIVEN = re.compile(r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
@@ -57,7 +58,7 @@ _LAST = quick(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|
 _NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")  # 累计接收900人，今年60人
 _RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
 _MULTI = quick(
-    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
+    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|(?<!对)历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
 )
 _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
@@ -180,8 +181,12 @@ def reject(
         return "prior_value"
     if q.qualifier in ("at_least", "at_most") and _MUST.search(left):
         return "norm"
-    if q.kind == "money" and q.qualifier == "at_most" and text[q.end - 2 : q.end] == "以下":
-        return "norm"
+    if q.kind == "money" and text[q.end - 2 : q.end] in ("以下", "以上") and (
+        q.qualifier == "at_most" or text.startswith("的", q.end)
+    ):
+        return "norm"  # 罚款5万元以上的案件应当集体讨论
+    if _GIVEN.search(left):
+        return "higher_body"
     if planned(text, z.part_start, q.start) and not _DONE_TIME.search(left):
         return "plan"
     if _PLAN_CLAUSE.search(left):
