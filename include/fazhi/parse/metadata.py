@@ -8,7 +8,7 @@ from datetime import date
 
 from fazhi.parse import refusal
 from fazhi.parse.body import find_body
-from fazhi.parse.dates import report_year
+from fazhi.parse.dates import YearReading, report_year
 from fazhi.parse.lookalike import is_column_title, is_report_title, title_reason
 from fazhi.parse.margin import Margin, read_margin
 from fazhi.parse.reporter import Found, Page, find_reporter
@@ -41,6 +41,8 @@ def read_metadata(document: Document, context: Context) -> Metadata:
     year = report_year(
         titles.shown or titles.listed, text[body.start : body.end], document_date, margin.publish_date, hint
     )
+    if year.year is None and (column := _COLUMN_YEAR.search(context.url or "")):
+        year = YearReading(int(column[1]), "hint")
     if year.conflict:
         flags.append("year_conflict")
     found = find_reporter(Page(text, titles.shown, titles.listed, body, margin, context, year.year))
@@ -70,6 +72,10 @@ def read_metadata(document: Document, context: Context) -> Metadata:
         body_start=body.start,
         body_end=body.end,
     )
+
+
+# /fzzf/2023/content/…: the year's folder of a column of these reports
+_COLUMN_YEAR = re.compile(r"/[a-z]*(?:fzzf|fzbg|fznb|yfxz)[a-z]*/(20\d\d)n?d?/(?!\d+/)", re.I)
 
 
 def _titles(document: Document, context: Context) -> _Titles:

@@ -44,14 +44,16 @@ _SHORT = (
     ("工信厅", "工业和信息化厅"),
     ("林草局", "林业和草原局"),
     ("农业农村委", "农业农村委员会"),
+    ("政府办", "人民政府办公室"),
+    ("政府办公室", "人民政府办公室"),
 )
 
 
 def spelled_out(rest: str) -> str:
     """市场监管局 -> 市场监督管理局: the short forms that portals use, written out; other names unchanged."""
     for short, full in _SHORT:
-        if rest.endswith(short):
-            return rest[: -len(short)] + full
+        if rest.endswith(short) and not rest.endswith(full):
+            return rest[: -len(short)].removesuffix("人民") + full
     return rest
 
 
@@ -92,6 +94,7 @@ def _without_tier(rest: str, reporter: Reporter) -> str:
 _ZONES = (
     ("高新区", ("高新技术产业开发区", "高新技术产业园区")),
     ("经开区", ("经济技术开发区", "经济开发区")),
+    ("综保区", ("综合保税区",)),
 )
 
 
@@ -108,7 +111,7 @@ def _zone_in_full(body: str, said: str) -> str:
 def _zone(body: str, reporter: Reporter, code: str | None) -> str:
     """滨海湾新区 -> 滨海湾新区管理委员会; a bare 高新区 takes the city's name."""
     body = re.sub(r"(?:管委会|管理委员会|党工委)+$", "", body)
-    if code and not reporter.places and BARE_ZONE.match(body):
+    if code and not reporter.places and BARE_ZONE.match(body) and regions.tier_of(code) in ("city", "county"):
         body = regions.stem(regions.name_in(code) or "") + body
     return body + "管理委员会" if re.search(rf"{ZONE}$", body) else "".join(reporter.places) + reporter.rest
 
@@ -138,7 +141,12 @@ def _prefixed(reporter: Reporter, body: str, code: str, year: int | None, said: 
         and at.province + first in said
     ):
         return at.province + body  # 重庆市铜梁区公安局, where the page says so
-    return _with_suffix(body, (at.county, at.city, at.province)) if reporter.type == "department" else body
+    if reporter.type != "department" or _ZONE_OFFICE.match(reporter.rest):
+        return body  # 武汉经开区统计局: an office of a zone, whose name bears the stem
+    return _with_suffix(body, (at.county, at.city, at.province))
+
+
+_ZONE_OFFICE = re.compile(rf"{ZONE}[一-鿿]{{2,16}}(?:局|委员会|委|办公室|中心|大队)$")
 
 
 def _bare(reporter: Reporter, code: str) -> bool:
@@ -179,6 +187,8 @@ def tier(reporter: Reporter, code: str | None) -> str | None:
     if code is None:
         return by_words
     place = regions.tier_of(code)
+    if reporter.type == "department" and place == "city" and _ZONE_OFFICE.match(reporter.rest):
+        return "county"
     if reporter.type == "development_zone" and not regions.is_statistical(code):
         own = regions.by_code(code)
         if reporter.places and own and own.name == reporter.places[-1] and not reporter.rest.strip():

@@ -80,7 +80,7 @@ def _unplaced(
         pick.tier or "", tiers_led_by(led)
     )
     if pick.generic in ("市",):
-        wanted = ("city", "county")
+        wanted = ("city", "county", "province")  # a municipality says 全市 too
     township = pick.tier == "township"
     if portal and ((pick.tier is None and led is None) or regions.tier_of(portal) in wanted):
         return Resolved(portal, "portal", regions.path(portal, year))

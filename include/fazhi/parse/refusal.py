@@ -59,6 +59,9 @@ _DISCLOSURE = quick(
     r"]{0,80}(?:编制|要求|规定|发布|公布)|主动公开政府信息情况|收到和处理政府信息公开申请情况|"
     r"政府信息公开行政复议、?行政诉讼情况|本年度报告中?(?:所列)?数据的?统计期限"
 )
+_PERSON_DUTY = quick(  # one person's report by itself: what follows is that person's
+    r"现将(?:我|本人)?个人[^。\n]{0,40}(?:报告|汇报|述)|(?:现将|现就)本人|本人[^。\n]{0,40}(?:现将|现就)[^。\n]{0,40}(?:报告|汇报)"
+)
 _DUTY = re.compile(
     r"现将本人|本人(?:作为|认真|始终|严格|切实|带头|坚持|履行|主持)|我(?:作为|认真履行)(?:党政主要负责人|"
     r"第一责任人|党组书记|县长|区长|镇长|局长|街道)|述法如下|述法情况|述职述法"
@@ -106,7 +109,9 @@ _TEMPLATE = re.compile(
     r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|"
     r"[（(](?:乡镇|部门|县区|街道)版[)）])"
 )
-_NUMBERED = re.compile(r"(?:^|[\n。])\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|[一二三]是)")
+_NUMBERED = re.compile(
+    r"(?:^|[\n。])\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|[一二三]是)"
+)
 _PARTS = re.compile(
     r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|"
     r"主要(?:做法|举措|措施|工作|成效)|工作(?:开展|完成)?情况|推进法治政府建设"
@@ -226,7 +231,10 @@ def _lacks_form(body: str) -> bool:
     first = _NUMBERED.search(body[:3000])
     if first is None:
         return len(squeeze(body)) > 300
-    return len(squeeze(body[: first.start()])) > 60 and SUBJECT.search(squeeze(body[: first.start()])) is None
+    before = squeeze(body[: first.start()])
+    heading = body[first.start() :].lstrip("。 \n").split("\n", 1)[0][:60]
+    led = "法治政府建设" in heading and re.search(r"领导|责任|统筹|引领", heading) is not None
+    return len(before) > 60 and SUBJECT.search(before) is None and not led
 
 
 def _other_kind(head: str, *, titled: bool, theme: int) -> str | None:
@@ -237,7 +245,7 @@ def _other_kind(head: str, *, titled: bool, theme: int) -> str | None:
         return "enforcement_statistics"
     if not titled and not _INTRO.search(head[:900]) and _LITIGATION_HEAD.search(head[:1200]):
         return "litigation_report"
-    if not titled and len(_DUTY.findall(head)) >= 2:
+    if not titled and (len(_DUTY.findall(head)) >= 2 or _PERSON_DUTY.search(head[:900])):
         return "personal_duty_report"
     return None
 

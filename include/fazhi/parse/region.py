@@ -9,10 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from fazhi.parse.mentions import Mentions, stems
+from fazhi.parse.quick import quick
 from fazhi.records import Region
 from fazhi.reference import hosts, regions
 
 _TOWN_END = re.compile(r"镇|乡|街道|苏木|办事处")
+# 某某街党工委, 某某街坚持…: a 街道 as some cities call theirs; 长安街 as a road has no such words behind it
+_STREET_ACTS = quick(
+    r"街(?=党工委|党政|机关|办事处|领导班子|(?:坚持|坚决|认真|始终|深入|紧紧|全面|积极|持续|扎实|严格|高度重视|按照|在[区市]委))"
+)
 
 
 def towns_in(text: str, limit: int = 6000) -> dict[str, list[int]]:
@@ -29,6 +34,12 @@ def towns_in(text: str, limit: int = 6000) -> dict[str, list[int]]:
             name = text[at:end]
             if regions.is_town(name):
                 out.setdefault(name, []).append(at)
+                break
+    for match in _STREET_ACTS.finditer(text):
+        end = match.end()
+        for size in range(min(9, end), 2, -1):
+            if regions.is_town(name := text[end - size : end] + "道"):
+                out.setdefault(name, []).append(end - size)
                 break
     return out
 

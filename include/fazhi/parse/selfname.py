@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 from fazhi.parse import agency as bodies
 from fazhi.parse.agency import Reporter
 from fazhi.parse.quick import quick
+from fazhi.reference import hosts
 
 SPEAKS = re.compile(
     r"(?:我|本(?!市|县|区|省))(?:分?局|厅|委(?!员|托|派|任)|办(?!法|理|公|案|事|件|结)|中心|(?:支|大)队)"
     r"|[市县区州旗]局(?=党[委组]|领导|班子|机关|主要|各科|各股|政策法规)"
 )
 _ISSUED = re.compile(
-    r"[《〈](?:关于)?(?:印发|转发)?[《〈]?(?P<who>[一-鿿]{4,30}?(?:分局|局|厅|委员会|管理中心))(?=[一-鿿〈《（(\d“])"
+    r"[《〈](?:关于)?(?:印发|转发)?[《〈]?(?:中共)?(?P<who>[一-鿿]{4,30}?(?:分局|局|厅|委员会|管理中心))"
+    r"(?=[一-鿿〈《（(\d“])"
 )
 _GUIDED = re.compile(
     r"(?:省|市|州|盟|自治区|上级|自治州)(?P<rest>[一-鿿]{2,14}?)(?P<end>局|厅|委员会|委)(?:党[组委])?的?"
@@ -93,9 +95,11 @@ def _by_address(main: str, kind: str, url: str | None) -> Reporter | None:
         return None
     found = set()
     for part in column_names(url):
-        core, word = _LETTERS.get(part[:-1], ("", "")) if part.endswith(ending[1]) else ("", "")
-        if core and main[:6000].count(word) >= 2:
-            found.add(core + ending[0])
+        rests = hosts.office_letters(part, url)  # swlhmzj, zssl: after a place the letter of 局 may be missing
+        known = {w[:-1] for w in (part, *rests) if w.endswith(ending[1])} | set(rests)
+        for core, word in (_LETTERS[letters] for letters in known & _LETTERS.keys()):
+            if main[:6000].count(word) >= 2:
+                found.add(core + ending[0])
     return bodies.read(found.pop()) if len(found) == 1 else None
 
 

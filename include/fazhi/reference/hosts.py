@@ -30,7 +30,10 @@ _ENDINGS = {
 _SHORT_NAMES = {
     "gd": "440000", "cq": "500000", "yn": "530000", "nx": "640000", "hlj": "230000", "nmg": "150000", "gxzf": "450000",
     "zj": "330000", "sc": "510000", "ah": "340000", "jl": "220000", "ln": "210000", "tj": "120000", "sh": "310000",
-    "sz": "440300", "gz": "440100", "dg": "441900", "zs": "442000", "sg": "440200", "xm": "350200",
+    "fj": "350000", "sz": "440300", "gz": "440100", "dg": "441900", "zs": "442000", "sg": "440200", "by": "440111",
+    "lw": "440103", "zc": "440118", "xm": "350200", "sm": "350400", "np": "350700", "nc": "360100", "xa": "610100",
+    "km": "530100", "qj": "530300", "hh": "532500", "hd": "130400", "lf": "131000", "xz": "320300", "lyg": "320700",
+    "qz": "330800", "mas": "340500", "tl": "340700", "my": "510700", "ms": "511400", "hg": "421100",
 }  # fmt: skip
 _SHORT_ENDING = re.compile(r"[市县区旗]$")
 
@@ -82,8 +85,9 @@ def _forms(code: str) -> dict[str, int]:
         if not upper:
             continue
         letters = "".join(s[0] for s in upper)
-        for body in (first, first + short):
-            out.setdefault(letters + body, INITIALS)
+        ushort = _ENDINGS.get((regions.name_in(above) or "")[-1:], ("", ""))[0]
+        for body in (letters + first, letters + first + short, letters + ushort + first + short):
+            out.setdefault(body, INITIALS)
         for full in tuple(fulls):
             out[letters + full] = out["".join(upper) + full] = FULL
     for full in fulls:
@@ -171,7 +175,33 @@ def divisions(url: str | None) -> tuple[str, ...]:
         codes = tuple(c for c, s in found if s == INITIALS)
     else:
         return ()
+    if len(codes) > 1 and (one := _by_folder(url, codes)):
+        return one
     return _inside(parts[1:], codes) or codes
+
+
+def office_letters(word: str, url: str | None) -> tuple[str, ...]:
+    """What a folder or subdomain adds to the letters of the address's own division: swlhmzj under luhe.gov.cn is
+    汕尾, 陆河 + mzj. Every way to take them off, the shortest rest first."""
+    rests = {
+        word[len(form) :]
+        for code in divisions(url)
+        for form in _forms(code)
+        if len(form) < len(word) and word.startswith(form)
+    }
+    return tuple(sorted(rests, key=lambda rest: (len(rest), rest)))
+
+
+def _by_folder(url: str | None, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The one of several divisions of one spelling whose letters, with those of the one above, begin a folder:
+    xinxing.gov.cn/yfxxgaj/ is 云浮, 新兴."""
+    words = [w for w in urlsplit(url or "").path.lower().strip("/").split("/")[:3] if len(w) > 4]
+    found = tuple(
+        code
+        for code in codes
+        if any(s == INITIALS and len(f) > 3 and w.startswith(f) for f, s in _forms(code).items() for w in words)
+    )
+    return found if len(found) == 1 else ()
 
 
 def _folder(url: str | None, registered: str) -> tuple[str, ...]:
