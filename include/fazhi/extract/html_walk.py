@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
+from fazhi.extract import html_furniture
 from fazhi.extract.core import Kind
 from fazhi.extract.text import DATE_LINE, continues, glue, join_wrapped, kind_of, tidy
 
@@ -81,33 +82,7 @@ _SKIP = frozenset(
         "video",
     ]
 )
-_FURNITURE = re.compile(
-    r"(?:^|[-_\s])(?:bdshare\w*|share\w*|bshare\w*|social\w*|breadcrumb\w*|crumbs?|position|weizhi|dqwz|location|fontsize|font-size|zihao|"
-    r"print\w*|toolbar|tools?|voice\w*|bobao|read-?aloud|player|related\w*|xgwd|xgxx|xglj|xgyd|relat\w*|recommend\w*|prev\w*|next|"
-    r"prenext|pagination|qrcode|ewm|erweima|copyright|footer|sidebar|nav\w*|menu\w*|login|search\w*|disclaimer|comment\w*|statement|"
-    r"editor-info|zrbj|hot-?news|friend-?link)(?=$|[-_\s\d])",
-    re.I,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.I)
 _KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break)", re.I)
-# Whole lines that are page furniture wherever they stand.
-_ANYWHERE = re.compile(
-    r"^(?:语音播报.*|进入播报模式.*|语音合成中.*|【?(?:打印本?页?|关闭窗口?|关闭|收藏|分享到?|返回顶部|返回|纠错|下载)】?(?:[\s|【】]*(?:打印本?页?|关闭窗口?|关闭|收藏|返回顶部|分享到?)】?)*"
-    r"|\[?\s*(?:字体|字号)\s*[:：]?\s*[\[【(（]?\s*(?:特大|大|中|小|默认|超大)[\s|\]】\[【)）大中小默认]*(?:.{0,12}(?:打印|关闭|分享).*)?"
-    r"|(?:扫一扫|微信扫一扫|用手机扫描).{0,30}|(?:分享到|分享至)[:：]?.{0,30}|.{0,10}无障碍(?:阅读|浏览).{0,10}"
-    r"|(?:当前位置|您当前的位置|您的位置|您现在的位置|所在位置)\s*[:：>].{0,120}|(?:浏览|阅读|点击|访问)(?:次数|量|数)\s*[:：]?\s*[-\d]*\s*次?|文件已失效|Baidu|map)$"
-)
-# Lines that are furniture only before the first or after the last sentence.
-_EDGE = re.compile(
-    r"^[（(【\[]?(?:(?:信息)?来源|文章来源|稿件来源|作者|发布(?:时间|日期|人|单位)|日期|时间|更新时间|发稿时间|责任编辑|编辑|审核|审核人|录入|初审|复审|终审|撰稿|"
-    r"上一[篇条页]|下一[篇条页]|相关(?:附件|链接|文档|文件|阅读|信息|稿件|解读|新闻)|主办|承办|版权所有|网站标识码|ICP备|打印|关闭|收藏|首页|附件下载|"
-    r"【.{0,6}(?:大|中|小).{0,6}】|字[体号]|点击数|阅读)\s*(?:[:：|【\[>（(\s].{0,120})?$"
-)
-# A date on its own, or with a name: a byline without labels. Signatures write 年月日.
-_STAMP = re.compile(r"^20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?:\s*[|｜]?\s*[^，。；]{0,24})?$")
-_BYLINE = re.compile(
-    r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +96,7 @@ class Paragraph:
 
 def paragraphs(body: HtmlElement) -> list[Paragraph]:
     """Paragraphs and tables under `body` in reading order, furniture elements left out."""
-    furniture = _furniture(body)
+    furniture = html_furniture.elements(body)
     walker = _Walker(furniture, body.getroottree().getpath(body))
     walker.walk(body)
     return _join([p for p in walker.out if p.text])
@@ -208,20 +183,6 @@ def _path(element: HtmlElement) -> str:
     return str(element.getroottree().getpath(element))
 
 
-def _furniture(body: HtmlElement) -> set[HtmlElement]:
-    """Elements named like furniture or hidden, unless they hold a good part of the text after all."""
-    total = max(1, len(body.text_content()))
-    found = set()
-    for element in body.iter():
-        if element is body or not isinstance(element.tag, str):
-            continue
-        name = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
-        if (hidden or (name and _FURNITURE.search(name))) and len(element.text_content()) < total * 0.25:
-            found.add(element)
-    return found
-
-
 def _is_data_table(table: HtmlElement) -> bool:
     """A table that states something, not one that lays out the page: several rows of several short cells."""
     if table.find(".//table") is not None:
@@ -277,12 +238,12 @@ def _margin(found: list[Paragraph]) -> int:
 
 def trim(found: list[Paragraph], links: Collection[str] = ()) -> list[Paragraph]:
     """Without furniture lines; bylines and names of linked documents go at the edges only, where no sentence is."""
-    kept = [p for p in found if p.kind == "table" or not _ANYWHERE.match(p.text)]
+    kept = [p for p in found if p.kind == "table" or not html_furniture.is_anywhere(p.text)]
     start, end = 0, len(kept)
     while start < end and start < 8 and _is_edge(kept[start]):
         start += 1
     head = kept[start : start + 4]
-    bylines = {i for i, p in enumerate(head) if _is_edge(p) or (p.kind != "table" and _STAMP.match(p.text))}
+    bylines = {i for i, p in enumerate(head) if _is_edge(p) or (p.kind != "table" and html_furniture.is_stamp(p.text))}
     kept = [p for i, p in enumerate(kept[start:end]) if i not in bylines]
     names = {re.sub(r"\W+", "", name) for name in links}
     while kept and (_is_edge(kept[-1]) or _names_a_link(kept[-1].text, names)) and not DATE_LINE.match(kept[-1].text):
@@ -296,7 +257,4 @@ def _names_a_link(text: str, names: set[str]) -> bool:
 
 
 def _is_edge(paragraph: Paragraph) -> bool:
-    if paragraph.kind == "table":
-        return False
-    text = paragraph.text
-    return bool(_EDGE.match(text) or (_BYLINE.match(text) and "。" not in text))
+    return paragraph.kind != "table" and html_furniture.is_edge(paragraph.text)
