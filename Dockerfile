@@ -15,7 +15,7 @@ FROM python:3.11-slim
 # RAR attachments are read with libarchive; without it they are refused by that name.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends 'libarchive13*' \
-    && rm -rf /var/lib/apt/lists/* \
+    && apt-get clean && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 50000 --gid 0 --create-home fazhi
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build --chown=50000:0 /opt/fazhi /opt/fazhi

@@ -88,36 +88,17 @@ class Alarm(BaseNotifier):  # type: ignore[misc]
         result = ti.xcom_pull(task_ids=self.source)
         places = alerts.targets(settings.get().alerts)
         for alert in getattr(alerts, self.kind)(result, str(getattr(ti, "log_url", ""))):
-            _tell_news(alert, places)
+            name = TOLD + alert.topic
+            known = Variable.get(name, default={}, deserialize_json=True) if alert.topic else {}
+            now = alerts.tell(alert, places, known, _send)
+            if alert.topic and now != known:
+                Variable.set(name, now, description="Who was told what of it", serialize_json=True)
         for topic in alerts.over(result):
             if Variable.get(TOLD + topic, default=None):
                 Variable.delete(TOLD + topic)
 
 
-def _tell_news(alert: Any, places: list[tuple[str, str]]) -> None:
-    """Tell those places that do not know yet."""
-    import logging
-
-    log = logging.getLogger("fazhi.alarm")
-    log.error("%s", alert.text)
-    known: dict[str, str] = Variable.get(TOLD + alert.topic, default={}, deserialize_json=True) if alert.topic else {}
-    for kind, value in places:
-        place = f"{kind}:{value}"
-        if alert.topic and known.get(place) == alert.verdict:
-            log.info("%s was told before", place)
-            continue
-        try:
-            _tell(kind, value, alert)
-        except Exception:  # whatever a mail server or webhook answers: the build is done, the others want to know
-            log.exception("could not tell %s", place)
-            continue
-        log.info("told %s", place)
-        known[place] = alert.verdict
-    if alert.topic and places:
-        Variable.set(TOLD + alert.topic, known, description="Who was told what of it", serialize_json=True)
-
-
-def _tell(kind: str, value: str, alert: Any) -> None:
+def _send(kind: str, value: str, alert: Any) -> None:
     """connection: a webhook, its address in the Connection; mailto: the Connection smtp_default sends."""
     from airflow.sdk import BaseHook
 

@@ -53,6 +53,35 @@ def test_years_that_settled_well_are_over():
     assert alerts.over(["a portal"]) == [] and alerts.over(None) == []
 
 
+def test_a_place_is_told_once_and_again_when_the_verdict_changes_or_it_could_not_be_reached():
+    got, down = [], {"x"}
+
+    def send(kind, value, alert):
+        if value in down:
+            raise ConnectionError(value)
+        got.append((value, alert.verdict))
+
+    places = [("connection", "x"), ("mailto", "a@b")]
+    [volume] = alerts.year_blocked({"blocked": {"2023": ["volume"]}})
+    [keys] = alerts.year_blocked({"blocked": {"2023": ["keys", "volume"]}})
+    known = alerts.tell(volume, places, {}, send)
+    assert known == {"mailto:a@b": "volume"}
+    down.clear()
+    known = alerts.tell(volume, places, known, send)
+    known = alerts.tell(volume, places, known, send)
+    known = alerts.tell(keys, places, known, send)
+    assert got == [("a@b", "volume"), ("x", "volume"), ("x", "keys, volume"), ("a@b", "keys, volume")]
+    assert known == {"connection:x": "keys, volume", "mailto:a@b": "keys, volume"}
+
+
+def test_silent_portals_are_told_every_time():
+    [alert] = alerts.portals_silent(["p (h): blocked: x"])
+    got = []
+    for _ in range(2):
+        known = alerts.tell(alert, [("mailto", "a@b")], {}, lambda *each: got.append(each))
+    assert len(got) == 2 and known == {"mailto:a@b": ""}
+
+
 def test_a_thousand_silent_portals_are_one_readable_message():
     [alert] = alerts.portals_silent([f"p{i} (host): blocked: why" for i in range(1000)])
     text = alert.text

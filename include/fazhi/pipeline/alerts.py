@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+log = logging.getLogger("fazhi.alarm")
 SHOWN = 20  # a nation's worth of silent portals does not belong in one message
 PATIENCE = 20  # seconds
 
@@ -51,6 +53,34 @@ def portals_silent(portals: Sequence[str] | None, link: str = "") -> list[Alert]
 def over(result: Any) -> list[str]:
     """Topics that settling brought to a good end: when they are blocked again, it is news."""
     return [str(year) for year in result.get("years", ())] if isinstance(result, Mapping) else []
+
+
+def tell(
+    alert: Alert,
+    places: Sequence[tuple[str, str]],
+    known: Mapping[str, str],
+    send: Callable[[str, str, Alert], None],
+) -> dict[str, str]:
+    """Tell those places that do not know the verdict yet; what each knows now, of its topic.
+
+    known: verdict by place (`kind:value`), as the last call gave it. One that cannot be reached is logged, and asked
+    again the next time; the others are told all the same.
+    """
+    log.error("%s", alert.text)
+    now = dict(known)
+    for kind, value in places:
+        place = f"{kind}:{value}"
+        if alert.topic and known.get(place) == alert.verdict:
+            log.info("%s was told before", place)
+            continue
+        try:
+            send(kind, value, alert)
+        except Exception:  # whatever a mail server or webhook answers: the build is done, the others want to know
+            log.exception("could not tell %s", place)
+            continue
+        log.info("told %s", place)
+        now[place] = alert.verdict
+    return now
 
 
 def targets(setting: str) -> list[tuple[str, str]]:
