@@ -64,16 +64,16 @@ def pages() -> dict[str, str]:
             "versions": f"report/{first}?view=versions",
             "similar": f"report/{county}?view=similar",
             "details": f"report/{county}?view=details",
-            "quality": "quality",
+            "quality": "quality?year=2023",
             "quality-rule": f"quality/rule/{rule}?year=2022",
-            "review": "review?year=2022&state=all",
+            "review": "review?year=2023&state=all",
             "review-log": "review/log",
             "portals": "portals",
         }
 
 
 IN_DOCS = (
-    "coverage-nation", "coverage", "yoy", "yoy-region", "report", "report-pdf", "versions", "similar", "quality",
+    "coverage", "yoy", "yoy-region", "report", "report-pdf", "versions", "similar", "quality",
     "review", "portals",
 )  # fmt: skip
 ON_PHONE = ("coverage", "report", "review")

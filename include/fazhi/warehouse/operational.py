@@ -132,6 +132,15 @@ report = sa.Table(
     _col("version_no", Int, "1 = first version of this agency and year", nullable=False, server_default="1"),
     _col("verdict", Text, "pass | flag | quarantine | reject; null before the gate"),
     sa.Index("ix_stage_report_year", "report_year", "agency_id"),
+    sa.Index(
+        "ix_stage_report_list",
+        sa.text("report_year desc"),
+        "region_code",
+        "agency_name",
+        "report_id",
+        postgresql_where=sa.text("is_current"),
+        postgresql_include=["verdict"],
+    ),
     schema="stage",
     comment="Reports read, every version, before the gate",
 )

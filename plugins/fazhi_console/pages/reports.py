@@ -44,15 +44,15 @@ def reports(
         # Without a name a list over all years helps nobody: start with the newest.
         chosen = [int(year)] if year.isdecimal() and int(year) in years else years if q or year == "all" else years[:1]
         filters: dict[str, Any] = {
-            "years": chosen,
             "prefix": prefix(place) if place else "",
             "verdict": verdict if verdict in VERDICTS else "",
         }
         number = db.page_number(request)
         if q:
-            result = db.paged(conn, "reports_of_agency", number, like=like(q), **filters)
+            result = db.paged(conn, "reports_of_agency", number, like=like(q), years=chosen, **filters)
         else:
-            result = db.paged(conn, "reports", number, **filters)
+            first, last = (min(chosen), max(chosen)) if chosen else (0, 0)
+            result = db.paged(conn, "reports", number, first=first, last=last, **filters)
     t = render.translator(render.language(request))
     return render.show(
         request,
