@@ -13,6 +13,7 @@ from itertools import repeat
 from typing import Any
 
 from fazhi.extract.core import LIMITS, Builder, ExtractRefused
+from fazhi.extract.pdf_calls import calls
 from fazhi.extract.pdf_layout import CLOSED, Line, flow, furniture
 from fazhi.extract.pdf_lines import read_lines
 from fazhi.extract.text import tidy
@@ -81,8 +82,8 @@ def _objects(page: Any, raw: Any, area: float, *, pictures: bool) -> tuple[bool,
 
     Without `pictures` only rules are looked for, among some of the objects first: those of a table are many.
     """
-    handle, get, kind_of = page.raw, raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
-    count = min(raw.FPDFPage_CountObjects(handle), 4000)
+    handle, get, kind_of = ctypes.cast(page.raw, ctypes.c_void_p).value, calls().item, calls().kind_of
+    count = min(raw.FPDFPage_CountObjects(page.raw), 4000)
     if not pictures and count > 24:
         some = [*range(0, count, 4), *range(2, count, 7)]  # two strides: no regular drawing order slips through both
         if _PATH not in map(kind_of, map(get, repeat(handle), some)):
@@ -93,7 +94,8 @@ def _objects(page: Any, raw: Any, area: float, *, pictures: bool) -> tuple[bool,
     picture = pictures and any(
         abs((right.value - left.value) * (top.value - bottom.value)) > area * 0.25
         for kind, item in zip(kinds, items, strict=True)
-        if kind in (_IMAGE, _FORM) and raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        if kind in (_IMAGE, _FORM)
+        and raw.FPDFPageObj_GetBounds(ctypes.cast(item, raw.FPDF_PAGEOBJECT), left, bottom, right, top)
     )
     return kinds.count(_PATH) >= 6, picture
 

@@ -11,11 +11,11 @@ import ctypes
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import accumulate, chain, repeat
 from operator import ge, sub
 from typing import Any
 
+from fazhi.extract.pdf_calls import ROOM, calls
 from fazhi.extract.pdf_layout import Character, Line
 from fazhi.extract.text import GAP
 
@@ -23,40 +23,8 @@ _PIECE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?")  # a line with
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
 _WHITE = re.compile(r"\s")
 _GUTTER, _CELL = 0.9, 2.5  # widths of a character: white that may part columns, white that parts two cells
-_ROOM = 4096  # characters or runs that are asked for at once
 _Box = tuple[float, float, float, float]
 _Runs = Sequence[tuple[float, float]]  # left and right edges
-
-
-class _Calls:
-    """pdfium's functions with the cheapest signatures ctypes has, and room for what a whole line's calls write.
-
-    pypdfium2's own signatures check every pointer of every call, which costs more than pdfium's answer. One thread
-    reads PDFs in a process, so one set of buffers serves.
-    """
-
-    def __init__(self) -> None:
-        from pypdfium2 import raw
-
-        address, number = ctypes.c_void_p, ctypes.c_int
-
-        def call(function: Any, *arguments: Any) -> Any:
-            return ctypes.CFUNCTYPE(number, *arguments)(ctypes.cast(function, address).value or 0)
-
-        self.index = call(raw.FPDFText_GetCharIndexFromTextIndex, address, number)
-        self.box = call(raw.FPDFText_GetLooseCharBox, address, number, address)
-        self.count_runs = call(raw.FPDFText_CountRects, address, number, number)
-        self.run = call(raw.FPDFText_GetRect, address, number, address, address, address, address)
-        self.sides = tuple((ctypes.c_double * _ROOM)() for _ in range(4))  # left, top, right, bottom of runs
-        self.side_places = [range(start := ctypes.addressof(side), start + 8 * _ROOM, 8) for side in self.sides]
-        self.boxes = (ctypes.c_float * (4 * _ROOM))()  # left, top, right, bottom of characters
-        start = ctypes.addressof(self.boxes)
-        self.box_places = range(start, start + 16 * _ROOM, 16)
-
-
-@cache
-def _calls() -> _Calls:
-    return _Calls()
 
 
 class _TextPage:
@@ -65,7 +33,7 @@ class _TextPage:
     def __init__(self, text_page: Any) -> None:
         from pypdfium2 import raw
 
-        self._calls = _calls()
+        self._calls = calls()
         self._page, self.count = ctypes.cast(text_page.raw, ctypes.c_void_p).value, text_page.count_chars()
         self.text = ""
         if self.count > 0:
@@ -76,21 +44,21 @@ class _TextPage:
 
     def box(self, index: int) -> _Box | None:
         """Left, bottom, right and top of a character with the room its font gives it."""
-        calls = self._calls
-        at = index if self._aligned else calls.index(self._page, index)
-        if at < 0 or not calls.box(self._page, at, calls.box_places[0]):
+        pdfium = self._calls
+        at = index if self._aligned else pdfium.index(self._page, index)
+        if at < 0 or not pdfium.box(self._page, at, pdfium.box_places[0]):
             return None
-        left, top, right, bottom = calls.boxes[:4]
+        left, top, right, bottom = pdfium.boxes[:4]
         return left, bottom, right, top
 
     def characters(self, first: int, text: str) -> list[Character]:
         """The visible characters of `text`, which begins at `first`."""
-        calls, count = self._calls, len(text)
-        if not self._aligned or count > _ROOM:
+        pdfium, count = self._calls, len(text)
+        if not self._aligned or count > ROOM:
             every = [(self.box(first + i), c) for i, c in enumerate(text) if not c.isspace()]
             return [(box[0], box[2], box[1], box[3], c) for box, c in every if box is not None]
-        found = list(map(calls.box, repeat(self._page, count), range(first, first + count), calls.box_places))
-        flat = calls.boxes[: 4 * count]
+        found = list(map(pdfium.box, repeat(self._page, count), range(first, first + count), pdfium.box_places))
+        flat = pdfium.boxes[: 4 * count]
         made = list(zip(flat[::4], flat[2::4], flat[3::4], flat[1::4], text, strict=True))
         if all(found) and not _WHITE.search(text):
             return made
@@ -98,12 +66,12 @@ class _TextPage:
 
     def ends(self, pieces: Sequence[tuple[int, int]]) -> list[tuple[_Box, _Box] | None]:
         """Per piece (first, last character) the boxes of these two; None where they are unknown."""
-        calls, count = self._calls, 2 * len(pieces)
-        if not self._aligned or count > _ROOM:
+        pdfium, count = self._calls, 2 * len(pieces)
+        if not self._aligned or count > ROOM:
             every = [(self.box(first), self.box(last)) for first, last in pieces]
             return [(one, two) if one is not None and two is not None else None for one, two in every]
-        found = list(map(calls.box, repeat(self._page, count), chain.from_iterable(pieces), calls.box_places))
-        flat = calls.boxes[: 4 * count]
+        found = list(map(pdfium.box, repeat(self._page, count), chain.from_iterable(pieces), pdfium.box_places))
+        flat = pdfium.boxes[: 4 * count]
         boxes = list(zip(flat[::4], flat[3::4], flat[2::4], flat[1::4], strict=True))
         if all(found):
             return list(zip(boxes[::2], boxes[1::2], strict=True))
@@ -117,21 +85,21 @@ class _TextPage:
         """
         if not self._aligned:
             return [()] * len(pieces)
-        calls, page = self._calls, self._page
-        counts = [calls.count_runs(page, first, last - first + 1) for first, last in pieces]
-        total = calls.count_runs(page, 0, -1)
-        if total == sum(counts) <= _ROOM:
+        pdfium, page = self._calls, self._page
+        counts = [pdfium.count_runs(page, first, last - first + 1) for first, last in pieces]
+        total = pdfium.count_runs(page, 0, -1)
+        if total == sum(counts) <= ROOM:
             fetched = self._fetch(total)
             return [fetched[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
-        return [self._fetch(calls.count_runs(page, first, last - first + 1)) for first, last in pieces]
+        return [self._fetch(pdfium.count_runs(page, first, last - first + 1)) for first, last in pieces]
 
     def _fetch(self, count: int) -> _Runs:
         """The runs that pdfium counted last."""
-        calls = self._calls
-        if not 0 < count <= _ROOM:
+        pdfium = self._calls
+        if not 0 < count <= ROOM:
             return ()
-        deque(map(calls.run, repeat(self._page, count), range(count), *calls.side_places), maxlen=0)
-        left, _, right, _ = calls.sides
+        deque(map(pdfium.run, repeat(self._page, count), range(count), *pdfium.side_places), maxlen=0)
+        left, _, right, _ = pdfium.sides
         return list(zip(left[:count], right[:count], strict=True))
 
 

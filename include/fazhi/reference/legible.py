@@ -32,6 +32,9 @@ def looks_broken(text: str) -> bool:
     """
     if garbage_share(text) > 0.02:
         return True
+    sample = _NOT_HAN.sub("", text[::4])  # most pages are plainly readable: a quarter of one tells
+    if len(sample) >= 100 and len(_NOT_COMMON.sub("", sample)) > len(sample) * 0.35:
+        return False
     han = _NOT_HAN.sub("", text)
     if len(han) < 40:
         visible = [c for c in text if not c.isspace()]

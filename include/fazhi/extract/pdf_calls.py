@@ -1,0 +1,42 @@
+"""pdfium's functions that are called for every line and object of a page, as cheap as ctypes lets them be."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+ROOM = 4096  # characters or runs that are asked for at once
+
+
+class Calls:
+    """pdfium's functions with the cheapest signatures ctypes has, and room for what a whole line's calls write.
+
+    pypdfium2's own signatures check every pointer of every call, which costs more than pdfium's answer. One thread
+    reads PDFs in a process, so one set of buffers serves.
+    """
+
+    def __init__(self) -> None:
+        from pypdfium2 import raw
+
+        address, number = ctypes.c_void_p, ctypes.c_int
+
+        def call(function: Any, *arguments: Any, gives: Any = number) -> Any:
+            return ctypes.CFUNCTYPE(gives, *arguments)(ctypes.cast(function, address).value or 0)
+
+        self.index = call(raw.FPDFText_GetCharIndexFromTextIndex, address, number)
+        self.box = call(raw.FPDFText_GetLooseCharBox, address, number, address)
+        self.count_runs = call(raw.FPDFText_CountRects, address, number, number)
+        self.run = call(raw.FPDFText_GetRect, address, number, address, address, address, address)
+        self.item = call(raw.FPDFPage_GetObject, address, number, gives=address)
+        self.kind_of = call(raw.FPDFPageObj_GetType, address)
+        self.sides = tuple((ctypes.c_double * ROOM)() for _ in range(4))  # left, top, right, bottom of runs
+        self.side_places = [range(start := ctypes.addressof(side), start + 8 * ROOM, 8) for side in self.sides]
+        self.boxes = (ctypes.c_float * (4 * ROOM))()  # left, top, right, bottom of characters
+        start = ctypes.addressof(self.boxes)
+        self.box_places = range(start, start + 16 * ROOM, 16)
+
+
+@cache
+def calls() -> Calls:
+    return Calls()
