@@ -21,7 +21,7 @@ _FLOOR = re.compile(r"不(?:低于|少于)")
 _DONE = re.compile(r"已|共|累计|了|完成|达|实现|举办|开展|组织|参加|办理|受理")  # what was done may be said with a floor too
 _SHORTENED = re.compile(r"(?:工作日|小时|分钟|天|日|个月)(?:压缩|缩短|精简|压减|缩减|减少|降|减)?(?:到|至|为)(?:了|仅)?$")
 _PLAN_PART = quick(
-    r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组|面向|为|通过|选|聘)|(?:目标|计划)(?=是|为|:|到|在)|到20\d\d年底?,|展望"
+    r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组|面向|为|通过|选|聘)|(?:目标|计划)(?=是|为|:|到|在)|任务(?=是|为:)|到20\d\d年底?,|展望"
 )
 _PLAN_CLAUSE = quick(
     r"(?<!按)(?<!照)(?<!度)(?<!作)(?<!施)(?<!据)(?<!定)计划(?=开展|举办|组织|完成|培训|培育|建|用|投|新|召开|在|于|对|年内|面向|为|通过|选|聘)"
@@ -37,7 +37,7 @@ _COMPARE = quick(
     r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
 )
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
-_GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆])")
+_GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆]|案件)")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
 _FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
 _TO_LEVEL = re.compile(
@@ -47,6 +47,13 @@ _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _GIVEN = re.compile(r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
+_READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
+_CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
+_ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
+_OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
+_SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
+_HIGHER_LEFT = re.compile(r"(?:贯彻|落实|执行|对照|遵照)[^,。;、\d]{0,8}(?:国务院|国家|中央|全国|安委|省委|省政府|上级)[^,。;、\d]{0,6}$")
+_MEASURES = ("硬措施", "措施", "规定", "举措", "要求", "意见", "禁令", "铁律")
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _TARGET_LEFT = quick(r"(?:目标值?|标准值|限值|阈值|指标值|控制线)(?:为|是|的|:)?$|标准(?:为|是|:)$")
 _LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
@@ -58,7 +65,7 @@ _LAST = quick(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|
 _NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")  # 累计接收900人，今年60人
 _RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
 _MULTI = quick(
-    r"(?:近|过去|这|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|(?<!对)历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
+    r"(?:近|过去|这(?!一年)|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|(?<!对)历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建)以来"
 )
 _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
@@ -66,6 +73,12 @@ _DONE_TIME = re.compile(r"今年(?!底)|本年度|目前|截[至止]|20\d\d年(?
 _KEEP_TIME = re.compile(r"(?:培训|学习|学法|授课|服务|志愿|时长|天数|时间共?|累计|集中)[^,。;]{0,14}$")
 _ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_SEVERAL = 0  # the year of a mark that spans more than two: 2019年1月至2022年5月
+# 法律实施以来，共…。累计…: the sentence goes on with the years of the one before
+_GOES_ON = re.compile(r"[\s,]*(?:累计|总共|共计|期间)")
+_LONG_SPAN = quick(
+    r"(?:[一二两三四五六七八九十]|(?<!\d)\d{1,2})(?:个)?年(?:以)?来(?!的)|自?(?:成立|设立|运行|启动|实施|颁布|施行|上线|挂牌|创建)以来"
+)
 
 
 def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]:
@@ -90,7 +103,7 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
         years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
         if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
             continue  # （2021—2025年） names a plan
-        marks.append((s.start, s.end, years[-1] if years[-1] - years[0] <= 1 else years[0]))
+        marks.append((s.start, s.end, years[-1] if years[-1] - years[0] <= 1 else _SEVERAL))
     return marks
 
 
@@ -110,6 +123,12 @@ def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int
         rest = lead[multi.end() :]
         if not _OWN_TIME.search(rest):
             return "several_years"
+    if multi is None and mark is None and _GOES_ON.match(lead) and not _OWN_TIME.search(lead):
+        before = text[z.before_start : z.sentence_start]
+        if (spans := list(_LONG_SPAN.finditer(before))) and not _OWN_TIME.search(before, spans[-1].end()):
+            return "several_years"
+    if mark is not None and mark[2] == _SEVERAL:
+        return None if _OWN_TIME.search(text[mark[1] : q.start]) else "several_years"
     if year is not None and mark is not None and mark[2] != year and not _OWN_TIME.search(text[mark[1] : q.start]):
         if mark[2] > year:
             return "next_year"
@@ -143,6 +162,18 @@ def reject(
         and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前"))
     ):
         return "ranking"
+    if re.match(r"[^,。;、\d]{1,8}第\d+[名位]", right) and left.endswith(("位列", "居", "列", "全国", "全省", "全市", "位于")):
+        return "ranking"
+    if q.unit in ("栋", "座", "室", "层", "幢", "单元", "号楼") and _ADDRESS.search(left[-10:]):
+        return "page_furniture"
+    if q.kind == "bare" and _SHARE_LEFT.search(left):
+        return "no_unit"  # 占总量的60: the sign is lost
+    if _CAPACITY.search(left[-6:]):
+        return "capacity"
+    if _READINGS.match(right) or (q.unit in ("项", "个") and _READINGS.match(q.unit + right)):
+        return "list_length"
+    if _HIGHER_LEFT.search(left) and right.startswith(_MEASURES):
+        return "higher_body"
     if _STREAK.search(left):
         return "streak"
     if q.kind == "time" and not (q.unit in ("小时", "个小时", "分钟", "天", "日") and _KEEP_TIME.search(left)):
@@ -165,7 +196,7 @@ def reject(
         return "norm"
     if q.kind in ("count", "time") and _FLOOR.match(text, q.start) and not _DONE.search(left):
         return "norm"
-    if q.unit in ("个", "") and _SHORTENED.search(left):
+    if q.unit in ("个", "") and (_SHORTENED.search(left) or _OR_TIME.match(right)):
         return "duration"
     if _TARGET_LEFT.search(left):
         return "norm"

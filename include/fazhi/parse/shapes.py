@@ -38,6 +38,9 @@ _PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
 _PLENARY = re.compile(r"(?<=届)[一二三四五六七八九十]{1,3}次(?=全体|全会|党代会|代表大会|人代会|会议)")
+# 十届市委四次、五次全会
+_SESSIONS = re.compile(r"[一二三四五六七八九十]{1,3}次(?=(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全体|全会|党代会))")
+_OF_COMMITTEE = re.compile(r"届[^,。;\d]{0,14}$")
 _CLOCK = re.compile(r"\d{1,2}[点时](?:\d{1,2}分|半|整)?(?!位|子|单|次)")
 _DAYTIME = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|当晚|夜间|夜里)$")
 _DOTTED = re.compile(r"\d+(?:\.\d+)*")  # PM2.5
@@ -67,6 +70,8 @@ def spans(text: str) -> list[Shape]:
 def plenary(text: str, at: int) -> Shape | None:
     """省委十二届六次全会: the ordinal of a Party session, written without 第."""
     m = _PLENARY.match(text, at)
+    if m is None and _OF_COMMITTEE.search(text, max(0, at - 16), at):
+        m = _SESSIONS.match(text, at)
     return Shape(at, m.end(), "ordinal") if m else None
 
 
