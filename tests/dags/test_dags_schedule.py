@@ -35,6 +35,7 @@ out = {
     "unpaused": year.next_dagrun_info(last_automated_run_info=None),
     "soon": {},
     "days": {},
+    "waits": {},
 }
 new_day = bag.dags["crawl_portals"].get_task("new_day")
 for kind in ("scheduled", "manual", "backfill"):
@@ -45,6 +46,12 @@ for kind in ("scheduled", "manual", "backfill"):
     except AirflowSkipException:
         asked = "skipped"
     out["days"][kind] = asked
+waits = bag.dags["publish_marts"].get_task("burst_over")
+out["poll"] = [waits.mode, waits.poke_interval]
+for kind, ago in (("manual", 0), ("asset_triggered", 0), ("asset_triggered", 15)):
+    run = SimpleNamespace(run_type=kind, start_date=pendulum.now("UTC").subtract(minutes=ago))
+    building = SimpleNamespace(get_dr_count=lambda dag, states: int(dag == "build_year" and "running" in states))
+    out["waits"][f"{kind} {ago}"] = not waits.python_callable(ti=building, dag_run=run)
 for dag_id, due in (("crawl_portals", "2026-03-03T03:15"), ("watch_portals", "2026-03-02T08:00"), ("maintenance", "2026-03-01T02:30")):
     due = pendulum.parse(due, tz="Asia/Shanghai")
     with patch("airflow.timetables.trigger.utcnow", return_value=due.add(minutes=10).in_timezone("UTC")):
@@ -85,3 +92,8 @@ def test_what_was_due_ten_minutes_ago_is_not_started_by_unpausing(schedule):
 
 def test_a_day_without_news_still_moves_the_status_date(schedule):
     assert schedule["days"] == {"scheduled": ["day"], "manual": "skipped", "backfill": "skipped"}
+
+
+def test_publishing_waits_for_a_build_under_way_but_not_for_ever_and_not_by_hand(schedule):
+    assert schedule["poll"] == ["reschedule", 10]  # it holds no worker's slot meanwhile
+    assert schedule["waits"] == {"manual 0": False, "asset_triggered 0": True, "asset_triggered 15": False}
