@@ -29,7 +29,10 @@ def accuracy(
     from fazhi.accuracy.score import score, table
 
     sets = {}
-    if gold is not None and (gold / "gold" / "seeds_gold.json").is_file():
+    if gold is not None:
+        if not (gold / "gold" / "seeds_gold.json").is_file():
+            typer.echo(f"{gold} holds no gold/seeds_gold.json: give the folder of hand-labelled reports", err=True)
+            raise typer.Exit(2)
         sets["gold"] = list(cases.gold(gold))
     for name in ("dev", "heldout", "paraphrase"):
         if (labelled / name).is_dir():

@@ -38,7 +38,9 @@ def run(
     portals: Annotated[
         str, typer.Option(help="sample: the portal that ships with fazhi; registry: the live crawl", envvar="PORTALS")
     ] = "sample",
-    year: Annotated[int | None, typer.Option(help="Crawl this report year only", envvar="YEAR")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=2000, max=2100, help="Crawl this report year only", envvar="YEAR")
+    ] = None,
     airflow_port: AirflowPort = None,
     pg_port: PgPort = None,
     warehouse_dsn: Annotated[
@@ -126,7 +128,7 @@ def show_settings() -> None:
 
 
 def build(
-    year: Annotated[int, typer.Argument(help="Report year")],
+    year: Annotated[int, typer.Argument(min=2000, max=2100, help="Report year")],
 ) -> None:
     """Do build_year's work here, without Airflow: extract, OCR, parse, gate and load one report year."""
     from fazhi.pipeline import extracting, reading, settling

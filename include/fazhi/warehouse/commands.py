@@ -33,8 +33,10 @@ def sentence(verb: Callable[..., Any]) -> Callable[..., Any]:
 
         try:
             return verb(*args, **kw)
-        except (NotFound, base.WarehouseUnavailable, FileNotFoundError, FileExistsError, ValueError) as e:
+        except (NotFound, base.WarehouseUnavailable, ValueError) as e:
             raise Failed(str(e)) from None
+        except OSError as e:
+            raise Failed(f"{e.filename} cannot be used: {e.strerror}" if e.filename else str(e)) from None
         except sa.exc.OperationalError as e:
             raise Failed(
                 f"The warehouse does not answer: {str(e.orig).strip().splitlines()[0]}. `make run` starts the embedded one"  # noqa: E501
@@ -146,6 +148,8 @@ def restore(
     """Replace the warehouse by a dump, in one transaction: on any error the warehouse stays as it was."""
     from fazhi.warehouse import dump
 
+    if not file.is_file():
+        raise FileNotFoundError(f"{file} is no file: give a dump that `fazhi db backup` wrote")
     if not yes:
         typer.confirm(f"Replace everything in the warehouse by {file}?", abort=True)
     dump.restore(file)
