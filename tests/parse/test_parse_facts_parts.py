@@ -105,3 +105,30 @@ def test_a_threshold_of_a_rule_and_a_higher_bodys_count_are_not_own() -> None:
     assert reasons("对公民罚款2000元以上的,应当听证。") == ["norm"]
     assert reasons("落实国务院公布的59项“一件事”。")[0] == "higher_body"
     assert codes("对历年印发的规范性文件进行全面清理,共清理16件。") == [("RULE_NORM_CLEANED", 16.0)]
+
+
+def test_items_of_a_row_in_a_passage_on_disclosure_are_kinds_of_it() -> None:
+    text = "更新新闻动态89条(工作动态55条、上级动态34条),文件通知7条,林长制29条。"
+    assert {v for c, v in codes(text) if c == "SUPV_INFO_KINDS"} == {55, 34, 7, 29}
+    assert not [c for c, _ in codes("收到留言56条、咨询12条。") if c.startswith("SUPV_INFO")]
+
+
+def test_the_object_named_last_is_the_verbs() -> None:
+    found = codes("办理跨省通办业务703件,转办热线工单170件,办结168件,办结率98.7%。")
+    assert ("FUNC_12345_ACCEPTED", 168.0) in found
+    assert ("FUNC_12345_DONE_RATE", 0.987) in found
+
+
+def test_parts_behind_a_change_of_the_total() -> None:
+    text = "办理法律援助案件1503件,比增19.1%,其中残疾人169件、老年人197件。"
+    assert {v for c, v in codes(text) if c == "DISP_LEGAL_AID"} == {1503, 169, 197}
+
+
+def test_a_zero_of_a_part_is_not_the_zero_of_a_counted_total() -> None:
+    assert codes("发生生产安全事故8起,未发生较大及以上生产安全事故。") == [("EMER_INCIDENTS", 8.0)]
+    assert codes("未发生较大及以上生产安全事故。") == [("EMER_INCIDENTS", 0.0)]
+
+
+def test_a_rate_whose_name_begins_like_an_and_is_one() -> None:
+    found = codes("参加学法考试,参考率、及格率及优秀率均为100%。")
+    assert {c for c, _ in found} == {"LEAD_EXAM_PART_RATE", "LEAD_EXAM_PASS_RATE", "LEAD_EXAM_EXCEL_RATE"}

@@ -20,7 +20,7 @@ ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
-    " becomes cues after beside anti zero full facets examples negatives".split()
+    " becomes cues row after beside anti zero full facets examples negatives".split()
 )
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
@@ -93,6 +93,7 @@ class Indicator:
     units: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
     after: frozenset[str] = frozenset()  # indicators after whose figure this one is likely: attendance after sessions
+    row: tuple[str, tuple[str, ...]] | None = None  # a measure word, and the words of a passage: what each item of a row there states
     anti: tuple[str, ...] = ()
     zero: tuple[Cue, ...] = ()
     full: tuple[Cue, ...] = ()
@@ -149,6 +150,16 @@ def _example(raw: Any, positive: bool, where: str) -> Example:
     )
 
 
+def _row(raw: Any, where: str) -> tuple[str, tuple[str, ...]] | None:
+    """`条 主动公开|政务公开`: a measure word, and words of which the passage must hold one."""
+    if raw is None:
+        return None
+    unit, _, words = str(raw).partition(" ")
+    if not words:
+        raise CatalogueError(f"{where}: row is a measure word and words of the passage, not {raw!r}")
+    return unit, tuple(words.split("|"))
+
+
 def _plausible(raw: Any, kind: str, where: str) -> dict[str, tuple[float, float]]:
     if kind == "ratio":
         return dict.fromkeys(TIERS, (0.0, 1.0))
@@ -196,6 +207,7 @@ def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
         units=frozenset(str(raw.get("units", raw["unit"])).split()),
         cues=cues,
         after=frozenset(str(raw.get("after", "")).split()),
+        row=_row(raw.get("row"), where),
         anti=tuple(str(raw.get("anti", "")).split()),
         zero=zero,
         full=full,

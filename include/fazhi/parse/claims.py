@@ -14,6 +14,7 @@ from fazhi.parse.lists import (
     alike_before,
     chained,
     coordinated_with,
+    in_row,
     level_of,
     same_deed,
     total_of,
@@ -24,7 +25,7 @@ from fazhi.parse.quick import quick
 from fazhi.parse.source import Source
 from fazhi.parse.zones import Zone
 
-_RATE = re.compile(r"(?:参与|[^,。;、和及与]){1,14}率")
+_RATE = re.compile(r"(?:参与|及格|普及|[^,。;、和及与]){1,14}率")
 _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
 _EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
 _ITEM = re.compile(r"、|以及|和(?!解)|及|与")
@@ -70,6 +71,7 @@ def claimed(
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
     if not found and i and q.kind == "count" and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
         found = following(q, t.hits.lex, asked)
+    found = found or _row(t, i, quantities, z)
     for other in () if found else (level_of, coordinated_with, same_deed, total_of):
         j = other(t.text, i, quantities)
         if j is None:
@@ -79,6 +81,18 @@ def claimed(
         if found:
             break
     return found
+
+
+def _row(t: Source, i: int, quantities: list[Quantity], z: Zone) -> list[Match]:
+    """An item of a row in a passage on one thing, which no cue names: 主动公开信息: 机构职能7条、林长制29条."""
+    q = quantities[i]
+    if not any(row.row and row.row[0] == q.unit for row in t.hits.lex.rows) or not in_row(t.text, i, quantities):
+        return []
+    passage = t.text[z.before_start : q.start]
+    for indicator in t.hits.lex.rows:
+        if indicator.row and indicator.row[0] == q.unit and any(word in passage for word in indicator.row[1]):
+            return [Match(indicator, indicator.cues[0], 0.0, 0.65, z.near_start, q.start)]
+    return []
 
 
 def _shared(m: Match, by: Callable[..., int | None], q: Quantity, other: Quantity) -> bool:

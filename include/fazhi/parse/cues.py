@@ -48,6 +48,7 @@ class Lexicon:
             "full": defaultdict(list),
         }
         self.indicators = tuple(indicators)
+        self.rows = tuple(i for i in self.indicators if i.row)
         terms: set[str] = set()
         for indicator in self.indicators:
             terms.update(indicator.anti)

@@ -20,7 +20,9 @@ _NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)
 _SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?")
 _NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
 _PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
-_NEXT_PART = re.compile(rf"[、,;]{_NOUN}")
+_NEXT_PART = re.compile(rf"\)?[、,;]{_NOUN}")
+_ROW_VERB = re.compile(r"收到|受理|办理|办结|答复|开展|组织|举办|召开|检查|查处|整改|培训|调解|化解|排查|提出|采纳|留言|回复|咨询|投诉|申请|推送")
+_CHANGE = re.compile(r",(?:同比|环比|比|较)[^,。;]{1,16}")  # how the total changed, between it and its parts
 _THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
 NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
 _OUTCOME = re.compile(r"维持|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
@@ -56,6 +58,10 @@ def same_deed(text: str, i: int, quantities: list[Quantity]) -> int | None:
 def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
     """The total of which the i-th is a part named by a bare noun: 录用信息8篇(普法5篇、法援3篇), 其中省级10人、市级21人."""
     q, k = quantities[i], i
+    if k > 1 and quantities[k - 1].kind != q.kind and _CHANGE.fullmatch(text, quantities[k - 2].end, quantities[k - 1].end):
+        noun = _PART_OF.fullmatch(text, quantities[k - 1].end, q.start)  # 办理1503件,比增19.1%,其中残疾人169件
+        bare = noun is not None and not _VERB.search(noun["noun"]) and not _OUTCOME.search(noun["noun"])
+        return k - 2 if bare and quantities[k - 2].unit == q.unit and q.value <= quantities[k - 2].value else None
     while k and i - k < LIST_MAX and quantities[k - 1].unit == q.unit and quantities[k - 1].kind == q.kind == "count":
         gap = text[quantities[k - 1].end : quantities[k].start]
         if k == i and _NEW_ONE.fullmatch(gap):
@@ -70,7 +76,27 @@ def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
         if noun is None or _VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]):
             return None
         k -= 1
+        if k > 1 and quantities[k - 1].kind != q.kind:
+            again = total_of(text, k, quantities)  # the first part stands behind a change of the total
+            return again if again is not None and q.value <= quantities[again].value else None
     return None
+
+
+_ITEM_LEFT = re.compile(r"[)、,;:。\n]*(?:其中,?:?|\(|\d{1,2}\.)?(?P<noun>[\u4e00-\u9fff、“”()]{2,40})")
+_ROW_GAP = 45  # characters between two items of one row
+
+
+def in_row(text: str, i: int, quantities: list[Quantity]) -> bool:
+    """Is the i-th quantity one of a row of nouns counted with one measure word: 机构职能7条、人事信息1条、工作规划3条?"""
+    q = quantities[i]
+    near = [
+        o
+        for o in (*quantities[max(0, i - 1) : i], *quantities[i + 1 : i + 2])
+        if o.unit == q.unit and o.kind == q.kind and abs(o.start - q.start) < _ROW_GAP
+    ]
+    start = quantities[i - 1].end if i and q.start - quantities[i - 1].end < _ROW_GAP else max(0, q.start - _ROW_GAP)
+    noun = _ITEM_LEFT.fullmatch(text, start, q.start)
+    return bool(near) and noun is not None and _ROW_VERB.search(noun["noun"]) is None
 
 
 def level_of(text: str, i: int, quantities: list[Quantity]) -> int | None:

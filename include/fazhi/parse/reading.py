@@ -7,6 +7,9 @@ zeros and full coverage stated in words; take out repetitions; check the constra
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from fazhi.indicators.catalogue import catalogue
 from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
@@ -19,6 +22,7 @@ from fazhi.parse.source import Source, prepare
 from fazhi.parse.statements import fact, in_words, open_statement, open_zero_statements
 from fazhi.records import Document, Metadata, Reading, Rejected, Statement
 
+_OF_A_PART = re.compile(r"较大|重大|重特大|以上|行业|领域|直管")
 _CHAINING = ("delta", "norm", "plan", "prior_value", "other_year", "last_year", "several_years")
 
 
@@ -55,7 +59,7 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
             remainder.append(open_statement(t, q, z, section))
         else:
             rejected.append(_rejected(t, q.start, q.end, "no_unit"))
-    facts.extend(in_words(t, body_end))
+    facts.extend(_unqualified(in_words(t, body_end), facts))
     remainder.extend(open_zero_statements(t, body_end, [f for f in facts if f.is_zero]))
     remainder.sort(key=lambda f: (f.evidence.start, f.evidence.end))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.indicator or ""))
@@ -64,6 +68,12 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     rejected.sort(key=lambda r: (r.start, r.end))
     kept = distinct(remainder, document.text)[0]
     return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts, catalogue()))
+
+
+def _unqualified(zeros: Iterator[Statement], counted: list[Statement]) -> list[Statement]:
+    """Zeros said in words, without those of a part whose total is counted: 发生事故8起, 未发生较大以上事故."""
+    known = {f.indicator for f in counted if f.value > 0}
+    return [z for z in zeros if not (z.is_zero and z.indicator in known and _OF_A_PART.search(z.evidence.text))]
 
 
 def _rejected(t: Source, start: int, end: int, reason: str) -> Rejected:
