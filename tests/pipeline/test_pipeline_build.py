@@ -85,7 +85,13 @@ def test_publishing_serves_a_burst_once(warehouse, built):
 
 def test_the_code_at_hand_moves_nothing(warehouse, built):
     found = shadow.shadow(warehouse)
-    assert found.pages > 4 and found.moves == []
+    assert found.pages > 4 and found.moves == [] and found.left_out == 0
+
+
+def test_pages_of_another_extractor_are_not_passed_off_as_compared(warehouse, built, monkeypatch):
+    monkeypatch.setattr("fazhi.extract.EXTRACTOR_VERSION", "another")
+    found = shadow.shadow(warehouse)
+    assert found.pages == 0 and found.left_out > 4 and found.moves == []
 
 
 def test_shadow_names_what_a_changed_parser_would_move(warehouse, built, monkeypatch):

@@ -33,6 +33,7 @@ class Shadow:
     """Pages compared and every difference found."""
 
     pages: int = 0
+    left_out: int = 0  # no text of the present extractor
     moves: list[Move] = field(default_factory=list)
 
     def by_kind(self) -> Counter[tuple[str, str]]:
@@ -58,7 +59,8 @@ def shadow(engine: sa.Engine, years: Sequence[int] | None = None, limit: int | N
         pages = [dict(row) for row in conn.execute(query.order_by(op.capture.c.capture_id).limit(limit)).mappings()]
         inputs = load_inputs(conn, pages)
         outcomes = read_pages(pages, inputs, fresh)
-        result = Shadow(pages=len(outcomes))
+        left_out = sum(outcome.stage == "extract" for outcome in outcomes)
+        result = Shadow(len(outcomes) - left_out, left_out)
         for outcome in outcomes:
             result.moves += _compare(conn, outcome)
     return result

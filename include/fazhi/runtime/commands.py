@@ -178,6 +178,8 @@ def shadow(
     except base.WarehouseUnavailable as e:
         raise _fail(e) from e
     typer.echo(f"{result.pages} pages compared, {len(result.moves)} differences")
+    if result.left_out:
+        typer.echo(f"{result.left_out} pages left out: read by another extractor; build their years first")
     for (kind, what), count in sorted(result.by_kind().items()):
         typer.echo(f"{count:6}  {kind:9} {what}")
     for move in result.moves if details else ():
