@@ -20,6 +20,7 @@ from fazhi.runtime import observing, processes
 
 PARTS = ("api-server", "scheduler", "dag-processor", "triggerer")  # children of `airflow standalone`
 POOLS = {"portals": 2, "ocr": 1}  # a crawl serves many hosts at once: two of PARALLELISM leave room to build
+PATIENCE, ASK_AGAIN = 60, 3  # seconds for an answer; times a question is asked
 PRELOAD = """# written by fazhi
 import sys
 
@@ -154,18 +155,29 @@ class Client:
         )
 
     def login(self) -> None:
-        answer = self.http.post(
-            f"{self.base}/auth/token", json={"username": self.user, "password": self.password}, timeout=30
-        )
+        answer = self._ask("POST", "/auth/token", json={"username": self.user, "password": self.password})
         if answer.status_code >= 400:
             raise AirflowFailed(f"Airflow refused the login of {self.user}: {answer.status_code}")
         self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
+    def _ask(self, method: str, path: str, **kw: Any) -> requests.Response:
+        """One request; what only asks is asked again (an API server whose database went away may hang for a while)."""
+        tries = ASK_AGAIN if method == "GET" or path == "/auth/token" else 1
+        for left in reversed(range(tries)):
+            try:
+                return self.http.request(method, self.base + path, timeout=PATIENCE, **kw)
+            except requests.RequestException as e:
+                if not left:
+                    why = f"Airflow does not answer at {self.base} ({type(e).__name__} on {path})"
+                    raise AirflowFailed(f"{why}: see var/log/airflow.log, and start it again with `make run`") from e
+                time.sleep(2)
+        raise AssertionError("unreachable")
+
     def call(self, method: str, path: str, **kw: Any) -> Any:
-        answer = self.http.request(method, f"{self.base}/api/v2{path}", timeout=60, **kw)
+        answer = self._ask(method, f"/api/v2{path}", **kw)
         if answer.status_code == 401:
             self.login()
-            answer = self.http.request(method, f"{self.base}/api/v2{path}", timeout=60, **kw)
+            answer = self._ask(method, f"/api/v2{path}", **kw)
         if answer.status_code >= 400:
             raise AirflowFailed(f"Airflow answered {answer.status_code} to {method} {path}: {answer.text[:300]}")
         return answer.json() if answer.content else None
