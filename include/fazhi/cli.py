@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 from fazhi.accuracy import commands as accuracy
 from fazhi.archive import commands as archive
@@ -16,7 +20,26 @@ from fazhi.quality import commands as quality
 from fazhi.runtime import commands as runtime
 from fazhi.warehouse import commands as warehouse
 
+
+class _Program(TyperGroup):
+    """A warehouse that is missing or silent is told in one sentence by every verb; a defect keeps its traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if "sqlalchemy" not in sys.modules:  # the verb had no warehouse in hand
+                raise
+            from fazhi.warehouse.base import trouble
+
+            if (told := trouble(error)) is None:
+                raise
+            typer.echo(f"✗ {told}", err=True)
+            raise typer.Exit(1) from None
+
+
 app = typer.Typer(
+    cls=_Program,
     name="fazhi",
     help="法治政府建设年度报告: crawl government portals, read the reports, check the figures, load the warehouse.",
     no_args_is_help=True,

@@ -53,7 +53,8 @@ def _load(source: str) -> tuple[bytes, str, str | None]:
         return _archived(source), source.rsplit("/", 1)[-1], source
     path = Path(source)
     if not path.is_file():
-        _fail(f"{source}: no such file; give a file, - or the URL of something in the archive")
+        wrong = "is a directory" if path.is_dir() else "no such file"
+        _fail(f"{source}: {wrong}; give a file, - or the URL of something in the archive")
     return path.read_bytes(), path.name, None
 
 

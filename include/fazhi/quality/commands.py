@@ -203,13 +203,8 @@ def _engine() -> sa.Engine:
         with engine.connect() as conn:
             if conn.scalar(sa.text("select to_regclass('quality.rule')")) is None:
                 _fail("the warehouse has no tables yet: `make run` makes them")
-    except base.WarehouseUnavailable as error:
-        _fail(str(error))
-    except sa.exc.OperationalError as error:
-        _fail(
-            f"the warehouse does not answer ({str(error.orig).splitlines()[0]}); "
-            "start it with `make run`, or check WAREHOUSE_DSN"
-        )
+    except (base.WarehouseUnavailable, sa.exc.OperationalError) as error:
+        _fail(base.trouble(error) or str(error))
     return engine
 
 

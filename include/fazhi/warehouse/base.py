@@ -30,4 +30,21 @@ def engine(dsn: str | None = None) -> sa.Engine:
         )
     if dsn.startswith(("postgres://", "postgresql://")):
         dsn = "postgresql+psycopg://" + dsn.split("://", 1)[1]
-    return _engine(dsn)
+    try:
+        return _engine(dsn)
+    except sa.exc.ArgumentError:
+        raise WarehouseUnavailable(
+            "WAREHOUSE_DSN is no address of a database: it reads postgresql://user:password@host:port/db"
+        ) from None
+
+
+def trouble(error: Exception) -> str | None:
+    """What to tell a person when the warehouse is missing, silent or of another version; None for any other error."""
+    if isinstance(error, WarehouseUnavailable):
+        return str(error)
+    if isinstance(error, sa.exc.OperationalError):
+        said = str(error.orig).strip().splitlines() or [""]
+        return f"The warehouse does not answer ({said[0]}): start it with `make run`, or check WAREHOUSE_DSN"
+    if isinstance(error, sa.exc.ProgrammingError) and "does not exist" in str(error.orig):
+        return "The warehouse has not the schema of this version: run `fazhi db upgrade`"
+    return None

@@ -26,25 +26,19 @@ def sentence(verb: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(verb)
     def run(*args: Any, **kw: Any) -> Any:
-        import sqlalchemy as sa
-
-        from fazhi.warehouse import base
+        from fazhi.warehouse.base import trouble
         from fazhi.warehouse.find import NotFound
 
         try:
             return verb(*args, **kw)
-        except (NotFound, base.WarehouseUnavailable, ValueError) as e:
+        except (NotFound, ValueError) as e:
             raise Failed(str(e)) from None
         except OSError as e:
             raise Failed(f"{e.filename} cannot be used: {e.strerror}" if e.filename else str(e)) from None
-        except sa.exc.OperationalError as e:
-            raise Failed(
-                f"The warehouse does not answer: {str(e.orig).strip().splitlines()[0]}. `make run` starts the embedded one"  # noqa: E501
-            ) from None
-        except sa.exc.ProgrammingError as e:
-            if "does not exist" not in str(e.orig):
+        except Exception as e:
+            if (told := trouble(e)) is None:
                 raise
-            raise Failed("The warehouse has not the schema of this version: run `fazhi db upgrade`") from None
+            raise Failed(told) from None
 
     return run
 
