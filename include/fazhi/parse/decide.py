@@ -39,6 +39,9 @@ _COMPARE = quick(
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
 _GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆]|案件)")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
+_BASE_IN = re.compile(
+    r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
+)  # 比2022年(31件)下降了9件: last year's figure stands in brackets, the change behind them
 _FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
 _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
@@ -49,6 +52,7 @@ _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
 _CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
+_NAMED = re.compile(r"号|楼(?![盘宇道])")
 _ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
 _OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
 _SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
@@ -166,6 +170,8 @@ def reject(
         return "ranking"
     if q.unit in ("栋", "座", "室", "层", "幢", "单元", "号楼") and _ADDRESS.search(left[-10:]):
         return "page_furniture"
+    if q.kind == "bare" and _NAMED.match(right):
+        return "no_unit"  # 6楼, 2号线: a floor, a line, a house
     if q.kind == "bare" and _SHARE_LEFT.search(left):
         return "no_unit"  # 占总量的60: the sign is lost
     if _CAPACITY.search(left[-6:]):
@@ -210,6 +216,11 @@ def reject(
         return "plan"
     if _BASE.search(left):
         return "prior_value"
+    if base := _BASE_IN.search(text, max(z.sentence_start, q.start - 48), q.start):
+        if base["held"] is None:
+            return "prior_value"
+        if _DELTA_END.search(base["then"]):
+            return "delta"
     if q.qualifier in ("at_least", "at_most") and _MUST.search(left):
         return "norm"
     if q.kind == "money" and text[q.end - 2 : q.end] in ("以下", "以上") and (

@@ -53,6 +53,7 @@ _M5 = quick(
     r"^(?:其他|其它)(?:需要?(?:报告|说明)|有关|相关|重要)?的?(?:情况|事项|工作|内容)?|需要?(?:报告|说明)"
     r"的(?:其他|其它)?(?:情况|事项|问题)|意见(?:和|与|、|及)建议$|(?:工作)?建议$|特色(?:工作|亮点)?$"
 )
+_DAY_GIVEN = re.compile(r"20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}\1\d{1,2})")  # when it was signed or put up: no plan
 _MOST = 600  # headings; a long report has 150, and more is an attack or a table
 
 
@@ -97,7 +98,9 @@ def _areas_of_items(text: str) -> tuple[str, ...]:
 def content_of(heading: str, year: int | None) -> str | None:
     """M2..M5 if a heading's words say so, else None (M1, or what its parent is)."""
     h = re.sub(r"[\s*#]", "", heading)
-    plan = _M4.search(h) is not None or (year is not None and any(y == year + 1 for y, _ in years_in(h)))
+    plan = _M4.search(h) is not None or (
+        year is not None and any(y == year + 1 for y, _ in years_in(_DAY_GIVEN.sub("", h)))
+    )
     gap = _M2_STRONG.search(h) is not None and not _NOT_M2.search(h)
     if _M3.search(h):
         return "M3"

@@ -33,7 +33,7 @@ _HOTLINE = re.compile(
 _VERSION = re.compile(
     r"\d+\.0(?![%\d])(?:版|系统|平台|改革|模式|升级|时代|$|[^\d%万亿])|\d+(?:\.\d+)?版|[2-6][GgA](?![A-Za-z])|\d+[A-Za-z]"
 )
-_DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|楼|线)|\d+[〕\]】]第?\d+号")
+_DOC_TAIL = re.compile(r"\d+(?:-\d+)?号(?!召|线)|\d+[〕\]】]第?\d+号")
 _PLUS = re.compile(r"\d+\s?[+×xX]\s?[\dA-Za-zNX多]")
 _PHONE = re.compile(r"0\d{2,3}-\d{7,8}|1[3-9]\d{9}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[、.](?!\d)|[)])")
