@@ -42,7 +42,7 @@ def list_(area: Annotated[str | None, typer.Option(help="Only this task area, su
 
 
 @indicators.command("show")
-def show(code: str) -> None:
+def show(code: Annotated[str, typer.Argument(help="As `fazhi indicators list` shows it.")]) -> None:
     """All that the catalogue says of one indicator."""
     from fazhi.indicators.catalogue import by_code
 

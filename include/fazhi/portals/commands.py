@@ -38,7 +38,9 @@ def list_(
 
 
 @portals.command("show")
-def show(portal_id: str, source: Source = None) -> None:
+def show(
+    portal_id: Annotated[str, typer.Argument(help="As `fazhi portals list` shows it.")], source: Source = None
+) -> None:
     """A portal's block as YAML, with the defaults that it does not write out."""
     import yaml
 
