@@ -45,7 +45,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
     as_of = as_of or datetime.now(settings.TZ).date()
     with engine.begin() as conn:
         lock_star(conn)
-        conn.execute(sa.text("set local work_mem = '192MB'"))
+        conn.execute(sa.text("set local work_mem = '384MB'"))
         # Whole years are joined: what a common table expression yields is not known to the planner, and the row-by-row
         # plan that it then takes for a small result grows with the square of the year.
         conn.execute(sa.text("set local enable_nestloop = off"))
