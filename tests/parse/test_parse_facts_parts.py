@@ -132,3 +132,22 @@ def test_a_zero_of_a_part_is_not_the_zero_of_a_counted_total() -> None:
 def test_a_rate_whose_name_begins_like_an_and_is_one() -> None:
     found = codes("参加学法考试,参考率、及格率及优秀率均为100%。")
     assert {c for c, _ in found} == {"LEAD_EXAM_PART_RATE", "LEAD_EXAM_PASS_RATE", "LEAD_EXAM_EXCEL_RATE"}
+
+
+def test_documents_made_since_a_year_are_dealt_with_this_year() -> None:
+    assert ("RULE_NORM_CLEANED", 14.0) in codes("对2010年以来印发的规范性文件进行清理,清理文件14件。")
+    assert reasons("2010年以来共清理规范性文件14件。")[-1] == "several_years"
+
+
+def test_a_meeting_listed_first_shares_what_the_meetings_were_about() -> None:
+    text = "县委常委会会议先后3次、县政府常务会议6次研究法治建设议题。"
+    assert codes(text) == [("LEAD_MEETINGS_LAW", 3.0), ("LEAD_MEETINGS_LAW", 6.0)]
+
+
+def test_a_rate_said_again_in_another_part_is_a_repetition() -> None:
+    assert codes("行政诉讼败诉率6.7%。个别人员能力不足,行政败诉率仍有6.7%。") == [("DISP_LIT_LOSS_RATE", 0.067)]
+
+
+def test_two_rates_given_one_after_the_other() -> None:
+    text = "受理信访事项1862件,及时受理率和按期办结率分别达99%、99.8%。"
+    assert [v for c, v in codes(text) if c == "DISP_PETITION_RATE"] == [0.99, 0.998]

@@ -25,7 +25,7 @@ from fazhi.parse.quick import quick
 from fazhi.parse.source import Source
 from fazhi.parse.zones import Zone
 
-_RATE = re.compile(r"(?:参与|及格|普及|[^,。;、和及与]){1,14}率")
+_RATE = re.compile(r"(?:参与|及格|普及|及时|[^,。;、和及与]){1,14}率")
 _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
 _EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
 _ITEM = re.compile(r"、|以及|和(?!解)|及|与")

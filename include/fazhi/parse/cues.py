@@ -102,6 +102,7 @@ class Hits:
         values = list(lex.automaton.iter(text)) if text else []
         self.terms = {value[0] for _, value in values}
         self.terms.update(t for t in lex.single if t in text)
+        self._entries: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # those that this text can satisfy
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
@@ -141,11 +142,18 @@ class Hits:
     def entries(self, term: str, q: Quantity, role: str | None) -> list[Entry]:
         """Cues of a head term whose indicator suits the measure word and the reporter's role."""
         key = (term, q.kind, q.unit, role)
-        found = self.lex.suiting.get(key)
-        if found is None:
-            found = [e for e in self.lex.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)]
-            self.lex.suiting[key] = found
-        return found
+        here = self._entries.get(key)
+        if here is None:
+            found = self.lex.suiting.get(key)
+            if found is None:
+                found = [e for e in self.lex.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)]
+                self.lex.suiting[key] = found
+            here = self._entries[key] = [e for e in found if self._possible(e.cue)]
+        return here
+
+    def _possible(self, cue: Cue) -> bool:
+        """Does the text hold a word of each further group of the cue?"""
+        return all(any(term in self.terms for term in group.terms) for group in cue.rest)
 
     def heads(self, kind: str, start: int, end: int) -> list[tuple[int, str]]:
         """Head terms of a kind wholly inside [start, end), by position."""

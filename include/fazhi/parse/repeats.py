@@ -46,7 +46,7 @@ def _again(s: Statement, earlier: Statement, text: str) -> bool:
     a, b = s.evidence, earlier.evidence
     if a.sentence_start == b.sentence_start:
         return _in_words(s) or _in_words(earlier)
-    if s.unit != "ratio" and s.value >= _TELLING:
+    if s.value >= _TELLING if s.unit != "ratio" else 0 < s.value < 1 and round(s.value * 100, 6) % 1:
         return _alike(a.text, b.text, _TELLING_ALIKE)
     return _alike(a.text, b.text, _ALIKE) and _place(s, text) == _place(earlier, text)
 

@@ -73,12 +73,13 @@ def zeros(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterator[S
         best = _best(hits, role, cs, m.start(), cs, m.start())
         if best:
             yield Stated(best[0], best[1], cs, m.end(), m.span(), 0.0)
-            if text.startswith("均", m.start()):  # 行政复议、行政诉讼案件均为零
-                yield from _each(text, hits, role, cs, m, best[0])
+            yield from _each(text, hits, role, cs, m, best[0])  # 行政复议、行政诉讼案件均为零
 
 
 def _each(text: str, hits: Hits, role: str | None, cs: int, m: re.Match[str], known: Indicator) -> Iterator[Stated]:
     """The other things of one task area of which a zero is said together."""
+    if not _AND.search(text, cs, m.start()):
+        return
     cuts = [cs, *(j.end() for j in _AND.finditer(text, cs, m.start())), m.start()]
     seen = {known.code}
     for start, end in pairwise(cuts):
