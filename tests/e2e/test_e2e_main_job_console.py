@@ -181,7 +181,8 @@ def test_release_by_keyboard_and_correct_from_the_queue(visit, place):
     page.get_by_role("radio", name="更正").check()
     page.get_by_label("正确值").fill("392")
     page.get_by_placeholder("理由").fill("电话核实：412为398之误后的数字，应为392")
-    page.get_by_role("button", name="记录决定").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="记录决定").click()
     page.get_by_text("已记录 1 项决定").wait_for()
     assert page.locator(".queue input[name=item]").count() == 0  # nothing of 2022 is left to decide
     engine = place.engine()

@@ -37,6 +37,8 @@ def held(engine):
 
 def test_list_show_release_withdraw(cli, year):
     key = held(year[0])
+    never = cli("gate", "1999", "--no-docs")
+    assert never.exit_code == 2 and "No report on 1999 was ever read; there are 2023" in never.output + never.stderr
     judged = cli("gate", "2023", "--no-docs", "--explain")
     assert judged.exit_code == 0, judged.output
     assert "1 held back" in judged.output

@@ -48,6 +48,9 @@ def gate(
     from fazhi.quality.suite import SuiteFailed
 
     engine = _engine()
+    known = views.years_known(engine)
+    if year not in known:
+        _fail(f"No report on {year} was ever read; there are {', '.join(map(str, known)) or 'none of any year'}")
     try:
         result = module.run_gate(engine, year, docs_dir=settings.get().var / "data_docs" if docs else None)
     except (module.GateBusy, SuiteFailed) as error:

@@ -24,6 +24,12 @@ def _rows(engine: sa.Engine, sql: str, **bind: Any) -> Sequence[Any]:
         return conn.execute(sa.text(sql), bind).mappings().all()
 
 
+def years_known(engine: sa.Engine) -> list[int]:
+    """Years of which a report was read, or is loaded: what the gate can judge."""
+    sql = "select report_year from stage.report union select report_year from dw.fact_report order by 1"
+    return [r["report_year"] for r in _rows(engine, sql)]
+
+
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
