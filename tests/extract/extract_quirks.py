@@ -9,7 +9,7 @@ import html
 import json
 from collections.abc import Callable
 
-from extract_pages import ASIDE, FOOTER, NAV, catalogue_table, head, ps, trs, unknown_divs, word_ps
+from extract_pages import ASIDE, FOOTER, NAV, catalogue_table, crumbs, head, ps, trs, unknown_divs, word_ps
 from extract_texts import PARAGRAPHS as P
 from extract_texts import TITLE
 
@@ -218,3 +218,156 @@ def list_ol():
 @quirk
 def details_vue_template():
     return f"{head(TITLE, meta=False)}<body><div id='app'>{NAV}<noscript>请开启JavaScript</noscript></div><template id='tpl'><div>{ps(P)}</div></template></body></html>"
+
+
+def _head(tags: str, title: str = TITLE) -> str:
+    shown = f"{title}_青禾县人民政府门户网站"
+    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{shown}</title>{tags}</head>"
+
+
+@quirk
+def compact_date():
+    return (
+        _head(f"<meta name='publishdate' content='20250120093000'><meta name='ArticleTitle' content='{TITLE}'>")
+        + f"<body>{NAV}<div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def time_el():
+    return (
+        _head("")
+        + f"<body>{NAV}<h1>{TITLE}</h1><time datetime='2025-01-20T09:30'>1月20日</time><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def itemprop():
+    return (
+        _head(f"<meta itemprop='datePublished' content='2025-01-20'><meta property='og:title' content='{TITLE}'>")
+        + f"<body>{NAV}<div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def jsonld():
+    return (
+        _head(
+            '<script type="application/ld+json">'
+            + json.dumps({"@type": "Article", "headline": TITLE, "pubDate": "2025-01-20T09:30:00"})
+            + "</script>"
+        )
+        + f"<body>{NAV}<h1>{TITLE}</h1><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def meta_equal_date():
+    return (
+        _head(
+            "<meta name='PubDate' content='2025年01月20日 09:30'><meta name='ContentSource' content='来源：清河镇人民政府'>"
+        )
+        + f"<body>{NAV}<h1>{TITLE}</h1><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def title_with_site():
+    return (
+        _head(f"<meta name='ArticleTitle' content='{TITLE}-青禾县人民政府'>")
+        + f"<body>{NAV}<h1>{TITLE}</h1><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def h1_is_site():
+    return (
+        _head("", title="法治政府建设")
+        + f"<body><h1>青禾县人民政府门户网站</h1>{NAV}<div class='con-title'>{TITLE}</div><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def h1_logo_long():
+    return (
+        _head("")
+        + f"<body><h1 class='logo'><a href='/'>青禾县人民政府</a></h1>{NAV}<h2>{TITLE}</h2><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def title_spaces():
+    return (
+        _head("", title="清河镇人民政府关于2024年度 法治政府建设情况的报告")
+        + f"<body>{NAV}<div class='wz'><p style='text-align:center'>清河镇人民政府关于2024年度<br/>法治政府建设情况的报告</p>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def catalog_bracket_divs():
+    return (
+        _head("")
+        + f"<body>{NAV}<div class='xx'><p>【索引号】 X329999/2025-00018</p><p>【发布机构】 清河镇人民政府</p><p>【发文字号】 清政发【2025】3号</p><p>【成文日期】 2025-01-16</p><p>【发布日期】 2025-01-20</p></div><h1>{TITLE}</h1><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def catalog_dashes():
+    return (
+        _head("")
+        + f"<body>{NAV}<table class='xx'><tr><th>索引号</th><td>X329999/2025-00018</td></tr><tr><th>文 号</th><td>无</td></tr><tr><th>发布机构</th><td><a href='/'>清河镇人民政府</a></td></tr><tr><th>发文日期</th><td>2025-01-16</td></tr><tr><th>发布时间</th><td>2025-01-20 10:00:00</td></tr></table><h1>{TITLE}</h1><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def nav_in_body_container():
+    return (
+        _head("")
+        + f"<body><div class='main'>{crumbs(TITLE)}<div class='left'><ul>"
+        + "".join(f"<li>政策文件{i}栏目导航</li>" for i in range(30))
+        + f"</ul></div><div class='right'><h3>{TITLE}</h3><p>来源：清河镇人民政府　　发布时间：2025-01-20　　点击：12</p>{ps(P)}</div></div>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def mobile_amp():
+    return (
+        _head("")
+        + f"<body><article class='amp'><header><h1>{TITLE}</h1><p>2025-01-20</p></header><section>{ps(P)}</section></article>{FOOTER}</body></html>"
+    )
+
+
+@quirk
+def msoffice_list():
+    return (
+        _head("")
+        + "<body><div id='zoom'>"
+        + "".join(
+            f"<p class='MsoNormal' style='text-indent:32.0pt;mso-char-indent-count:2.0'><span style='font-size:16.0pt;mso-fareast-font-family:仿宋_GB2312'>{p[:8]}</span><span lang=EN-US style='font-size:16.0pt'><o:p></o:p></span><b style='mso-bidi-font-weight:normal'><span>{p[8:]}</span></b></p>"
+            for p in P
+        )
+        + "</div></body></html>"
+    )
+
+
+@quirk
+def entities_twice():
+    return _head("") + f"<body><h1>{TITLE}</h1><div class='wz'>{html.escape(ps(P))}</div></body></html>"
+
+
+@quirk
+def upper_tags():
+    return _head("") + f"<BODY><H1>{TITLE}</H1><DIV ID=ZOOM>{ps(P)}</DIV></BODY></HTML>"
+
+
+@quirk
+def unclosed():
+    return _head("") + f"<body><h1>{TITLE}<div class=wz><p>" + "<p>".join(P) + "</body>"
+
+
+@quirk
+def date_nav_before():
+    return (
+        _head("")
+        + f"<body><div class='top'><span class='date'>今天是2026年3月1日 星期日</span></div>{NAV}<h1>{TITLE}</h1><div class='meta'><span>2025-01-20</span></div><div class='wz'>{ps(P)}</div>{FOOTER}</body></html>"
+    )

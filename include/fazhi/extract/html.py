@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from fazhi.extract import html_body, html_carried, html_meta, html_walk
+from fazhi.extract import html_body, html_carried, html_furniture, html_meta, html_title, html_walk
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.extract.text import tidy
 from fazhi.records import Document
@@ -53,9 +53,11 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     """Text, blocks (source = node path), metadata and attachments of a page."""
     root = parse_html(data)
     meta = html_meta.read_meta(root, url)
-    title = html_meta.read_title(root, meta)
+    title = html_title.read_title(root)
     warnings: list[str] = []
     body = html_body.find_body(root)
+    if (written := html_carried.written_out(body.elements[0])) is not None:
+        body = html_body.Body((written,), body.family)
     paragraphs = [p for element in body.elements for p in html_walk.paragraphs(element)]
     method = "html"
     shown = sum(len(p.text) for p in paragraphs)
@@ -66,7 +68,8 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     paragraphs, fields = html_meta.split_fields(paragraphs)
     meta = {**fields, **meta}
     if "publish_date" not in meta:
-        date = html_meta.date_beside(root, title, body.elements[0]) or html_carried.carried_date(root)
+        stamp = next((p.text for p in paragraphs[:6] if html_furniture.is_stamp(p.text)), None)
+        date = html_meta.date_beside(root, title, body.elements[0]) or stamp or html_carried.carried_date(root)
         meta["publish_date"] = html_meta.iso(date or "") or ""
     attachments = [
         (target, tidy(name) or unquote(target.rsplit("/", 1)[-1]))

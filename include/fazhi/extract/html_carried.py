@@ -38,11 +38,23 @@ def carried(root: HtmlElement) -> HtmlElement | None:
         return None
     if not _TAG.search(best):
         best = "".join(f"<p>{line}</p>" for line in best.replace("<", "&lt;").split("\n"))
+    return _element(best)
+
+
+def _element(markup: str) -> HtmlElement | None:
     try:
-        fragment = lxml_html.fragment_fromstring(best.replace("\x00", ""), create_parent="div")
+        fragment = lxml_html.fragment_fromstring(markup.replace("\x00", ""), create_parent="div")
     except (etree.LxmlError, ValueError):
         return None
     return fragment if isinstance(fragment, HtmlElement) else None
+
+
+def written_out(body: HtmlElement) -> HtmlElement | None:
+    """The body again, where its markup was escaped once too often and readers would see the tags; else None."""
+    text = "".join(body.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::textarea)]"))
+    if "</" not in text or len(_TAG.findall(text)) < 6:
+        return None
+    return _element(text)
 
 
 def carried_date(root: HtmlElement) -> str | None:

@@ -18,6 +18,8 @@ _TAGS = {
     "pubdate": "publish_date",
     "publishdate": "publish_date",
     "firstpublishedtime": "publish_date",
+    "datepublished": "publish_date",
+    "article:published_time": "publish_date",
     "contentsource": "source",
     "source": "source",
 }
@@ -36,7 +38,7 @@ _FIELDS: dict[str, str] = {
 }
 _LABELS = {label: key for key, labels in _FIELDS.items() for label in labels.split()}
 _LABEL = "|".join(r"\s*".join(map(re.escape, label)) for label in sorted(_LABELS, key=len, reverse=True))
-_BRACKETED = re.compile(rf"[\[【]\s*({_LABEL})\s*[\]】]\s*[:：]?\s*([^\[【]*)")
+_BRACKETED = re.compile(rf"[\[【]\s*({_LABEL})\s*[\]】]\s*[:：]?\s*((?:[^\[【]|[\[【](?=\d{{4}}[\]】]))*)")
 # The first label of a line stands apart from what is before it; the next may follow a value without a space.
 _FIRST = re.compile(rf"(?:^|(?<=[\s|　]))({_LABEL})\s*[:：]\s*")
 _NEXT = re.compile(rf"[\s|　]*({_LABEL})\s*[:：]\s*")
@@ -50,14 +52,17 @@ _DATED = re.compile(
     rf"(?:发布时间|发布日期|发表时间|更新时间|(?<![文成发效止施])(?:日期|时间))\D{{0,6}}{_DATE.pattern}"
 )
 _SHOWN = re.compile(r"^\D{0,4}20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?!\d)[^，。；]{0,40}$")
-_NO_SOURCE = {"本网", "本站", "本网站", "-", "—", "无"}
+_NO_SOURCE = {"本网", "本站", "本网站"}
+_NOTHING = {"-", "—", "——", "/", "无", "暂无"}
+_ORIGIN = re.compile(r"^(?:信息|文章|稿件)?来源\s*[:：]\s*")
+_COMPACT = re.compile(r"^(20\d\d)(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?$")
 
 
 def read_meta(root: HtmlElement, url: str | None) -> dict[str, str]:
     """Keys of Document.meta from the head and from label/value pairs anywhere on the page; dates as ISO."""
     found: dict[str, str] = {}
     for tag in root.iter("meta"):
-        name = (tag.get("name") or tag.get("property") or "").strip().lower()
+        name = (tag.get("name") or tag.get("property") or tag.get("itemprop") or "").strip().lower()
         content = tidy(tag.get("content") or "")
         if name in _TAGS and content:
             _put(found, _TAGS[name], content)
@@ -67,32 +72,9 @@ def read_meta(root: HtmlElement, url: str | None) -> dict[str, str]:
     for key in ("publish_date", "source"):
         if key in byline:
             _put(found, key, byline[key])
-    for tag in root.iter("publishtime"):
-        _put(found, "publish_date", tag.text_content())
+    for tag in root.iter("publishtime", "time"):
+        _put(found, "publish_date", tag.get("datetime") or tag.text_content())
     return found
-
-
-def read_title(root: HtmlElement, meta: dict[str, str]) -> str | None:
-    """Title as shown: ArticleTitle, the CMS's title element, the first h1, the head's title without the site's name."""
-    for tag in root.iter("meta"):
-        if (tag.get("name") or "").strip().lower() == "articletitle" and (title := tidy(tag.get("content") or "")):
-            return title
-    for element in root.iter("ucaptitle", "h1"):
-        if 4 <= len(title := tidy(element.text_content())) <= 120:
-            return title
-    for element in root.xpath(
-        "//*[contains(@class,'title') or contains(@class,'Title') or contains(@class,'biaoti')"
-        " or contains(@id,'title')]"
-    ):
-        if (
-            len(element) <= 6
-            and 6 <= len(title := tidy(element.text_content())) <= 100
-            and title.endswith(("报告", "总结", "汇报"))
-        ):
-            return title
-    head = root.findtext(".//head/title") or root.findtext(".//title") or ""
-    parts = [tidy(part) for part in re.split(r"[|_]|\s+[-–—]+\s*|-{1,2}(?=[^\d])", head) if part.strip()]
-    return max(parts, key=lambda part: ("报告" in part, len(part)), default=None) if parts else None
 
 
 def split_fields(found: list[Paragraph]) -> tuple[list[Paragraph], dict[str, str]]:
@@ -214,7 +196,7 @@ def _byline(root: HtmlElement) -> dict[str, str]:
 
 def iso(text: str) -> str | None:
     """The first full date in `text` as YYYY-MM-DD; None when there is none or it is impossible."""
-    match = _DATE.search(text)
+    match = _DATE.search(text) or _COMPACT.match(text.strip())
     if not match:
         return None
     try:
@@ -229,7 +211,9 @@ def _put(found: dict[str, str], key: str, value: str) -> None:
         return
     if key.endswith("_date"):
         value = iso(value) or ""
-    elif key in ("source", "publisher") and value in _NO_SOURCE:
+    elif value in _NOTHING or (key in ("source", "publisher") and value in _NO_SOURCE):
         return
+    elif key == "source":
+        value = _ORIGIN.sub("", value)
     if value:
         found[key] = value[:200]
