@@ -151,3 +151,14 @@ def test_a_rate_said_again_in_another_part_is_a_repetition() -> None:
 def test_two_rates_given_one_after_the_other() -> None:
     text = "受理信访事项1862件,及时受理率和按期办结率分别达99%、99.8%。"
     assert [v for c, v in codes(text) if c == "DISP_PETITION_RATE"] == [0.99, 0.998]
+
+
+def test_the_same_number_of_the_next_step_is_no_second_figure() -> None:
+    text = "受理12345热线交办件342件,办结342件。"
+    assert [v for c, v in codes(text) if c == "FUNC_12345_ACCEPTED"] == [342.0]
+    assert stated(text) == {342}
+    assert len([c for c, _ in codes("甲村发生事故2起,乙村发生事故2起。") if c == "EMER_INCIDENTS"]) <= 2
+
+
+def test_the_sum_of_what_is_set_for_each() -> None:
+    assert codes("“法律明白人”每村不少于3名,共有76名。") == [("LEGA_LAW_LITERATE", 76.0)]

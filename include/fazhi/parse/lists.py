@@ -18,6 +18,7 @@ _BODY_ITEM = re.compile(
 _BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
 _NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
 _SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?")
+_SUMS = (",共有", ",共计", ",共", ",合计", ",目前共有", ",现有", ",现共有")
 _NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
 _PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
 _NEXT_PART = re.compile(rf"\)?[、,;]{_NOUN}")
@@ -66,7 +67,7 @@ def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
         gap = text[quantities[k - 1].end : quantities[k].start]
         if k == i and _NEW_ONE.fullmatch(gap):
             return k - 1  # 累计建成广场8个, 今年新建2个
-        if k == i and q.value > quantities[k - 1].value and _SUM_OF.fullmatch(gap):
+        if k == i and q.value > quantities[k - 1].value and (_SUM_OF.fullmatch(gap) or _sum_of_each(text, quantities[k - 1], gap)):
             return k - 1  # 每村3名以上, 全镇共计62名
         noun = _PART_OF.fullmatch(gap)
         if noun is not None:
@@ -80,6 +81,11 @@ def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
             again = total_of(text, k, quantities)  # the first part stands behind a change of the total
             return again if again is not None and q.value <= quantities[again].value else None
     return None
+
+
+def _sum_of_each(text: str, each: Quantity, gap: str) -> bool:
+    """每村不少于3名, 共有76名: the second is the sum of what the first sets for each."""
+    return gap in _SUMS and "每" in text[max(0, each.start - 6) : each.start]
 
 
 _ITEM_LEFT = re.compile(r"[)、,;:。\n]*(?:其中,?:?|\(|\d{1,2}\.)?(?P<noun>[\u4e00-\u9fff、“”()]{2,40})")

@@ -15,13 +15,14 @@ from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.decide import reject, year_marks
 from fazhi.parse.lists import chained
-from fazhi.parse.quantities import find
+from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.repeats import distinct
 from fazhi.parse.scope import is_higher
 from fazhi.parse.source import Source, prepare
 from fazhi.parse.statements import fact, in_words, open_statement, open_zero_statements
 from fazhi.records import Document, Metadata, Reading, Rejected, Statement
 
+_NEXT_STEP = re.compile(r",(?:已|均|共|全部|依法|按期|按时|成功)*(?:办结|调处|处理|处置|化解|完成|办理|答复|回复|审结|结案|解决|反馈)(?:了)?")
 _OF_A_PART = re.compile(r"较大|重大|重特大|以上|行业|领域|直管")
 _CHAINING = ("delta", "norm", "plan", "prior_value", "other_year", "last_year", "several_years")
 
@@ -52,7 +53,10 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
             rejected.append(_rejected(t, q.start, q.end, reason))
             continue
         matches = claimed(t, i, quantities, zones, stated)
-        stated = (frozenset(m.indicator.code for m in matches), q.end)
+        codes = frozenset(m.indicator.code for m in matches)
+        if matches and codes & stated[0] and _again_in_full(t.text, quantities[i - 1], q):
+            matches = []  # an own statement, and no second figure of the indicator
+        stated = (codes, q.end)
         if matches:
             facts.extend(fact(t, q, z, m, section) for m in matches)
         elif q.kind != "bare":
@@ -68,6 +72,12 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     rejected.sort(key=lambda r: (r.start, r.end))
     kept = distinct(remainder, document.text)[0]
     return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts, catalogue()))
+
+
+def _again_in_full(text: str, before: Quantity, q: Quantity) -> bool:
+    """受理342件,办结342件: the same number once more, of which only the next step is said."""
+    same = (before.value, before.unit, before.kind) == (q.value, q.unit, q.kind)
+    return same and _NEXT_STEP.fullmatch(text, before.end, q.start) is not None
 
 
 def _unqualified(zeros: Iterator[Statement], counted: list[Statement]) -> list[Statement]:

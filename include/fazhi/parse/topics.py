@@ -14,7 +14,7 @@ from fazhi.parse.zones import Zone
 _FORUMS = {
     "recon": "行政复议|复议",
     "court": "行政诉讼|诉讼|应诉|被诉|败诉|胜诉|出庭|行政审判",
-    "petition": "信访|来访",
+    "petition": "信访|来访|初信|初访|接访",
     "proof": "证明事项",
     "request": "依申请公开|信息公开申请|申请公开",
     "disclosure": "主动公开|政务公开",
