@@ -149,3 +149,23 @@ def test_an_opening_without_the_subject_needs_a_first_part_with_it(heading: str,
     opening = "2024年，泽州县水利局全面贯彻党的二十大精神，坚持以习近平法治思想为指导，坚持改革与法治同行，注重部门联动，注重宣传引导，各项事业平稳发展。"
     text = f"{opening}\n一、{heading}\n（一）组织学法，落实法治建设第一责任人职责，法治政府建设与业务同部署。\n（二）规范行政执法。\n"
     assert read(text, "http://www.zezhou.gov.cn/1.html").is_report is is_report
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "agency"),
+    [
+        ("https://www.yuexiu.gov.cn/bm/jtj/1.html", "交通执法、交通秩序", "交通运输委员会"),
+        ("https://www.yuexiu.gov.cn/bm/jtj/1.html", "环境卫生", None),  # the text never speaks of the field
+        ("https://www.yuexiu.gov.cn/bm/zwgk/1.html", "交通执法、交通秩序", None),
+    ],
+)
+def test_our_commission_under_a_bureaus_folder(url: str, words: str, agency: str | None) -> None:
+    found = read(f"2024年，我委{INTRO}{PARTS}{words}，有序推进。", url).agency
+    assert found is None if agency is None else (found or "").endswith(agency)
+
+
+def test_words_before_a_town_are_no_name() -> None:
+    text = f"2023年，我镇{INTRO}{PARTS}传达学习上级会议精神，部署安排全镇学习宣传工作。"
+    found = read(text, "https://www.yuexiu.gov.cn/1.html")
+    assert found.agency is None
+    assert found.tier == "township"

@@ -54,6 +54,7 @@ _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶�
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
 _CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
 _NAMED = re.compile(r"号|楼(?![盘宇道])")
+_THEY_PRAISE = re.compile(r"(?:委|部委|部门|单位|局)?(?:联合|表彰|通报|授予|表扬)")
 _ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
 _OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
 _SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
@@ -208,9 +209,9 @@ def reject(
     if _TARGET_LEFT.search(left):
         return "norm"
     if (
-        q.unit in ("部门", "个部门", "单位")
+        q.unit in ("部门", "个部门", "单位", "部", "个")
         and left.endswith("等")
-        and text.startswith(("联合", "表彰", "通报", "授予", "表扬"), q.end)
+        and _THEY_PRAISE.match(text, q.end)
     ):
         return "list_length"
     if _GOAL_AFTER.match(right):

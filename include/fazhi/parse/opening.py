@@ -52,6 +52,8 @@ def from_opening(main: str) -> Reporter | None:
             return
         if reporter is None or (reporter.type in ("department", "other") and not _proper(reporter)):
             return
+        if reporter.unit and not reporter.places and _NO_NAME.search(reporter.unit):
+            return  # 部署安排全镇 is no town
         base = votes.get(reporter.written, (0.0, at, reporter))
         votes[reporter.written] = (base[0] + weight, base[1], reporter)
 

@@ -90,13 +90,15 @@ def column_names(url: str) -> tuple[str, ...]:
 
 
 def _by_address(main: str, kind: str, url: str | None) -> Reporter | None:
-    ending = {"局": ("局", "j"), "厅": ("厅", "t"), "委": ("委员会", "w")}.get(kind)
+    ending = {"局": ("局", "jw"), "厅": ("厅", "t"), "委": ("委员会", "wj")}.get(
+        kind
+    )  # 我委 may still stand under /jtj/
     if ending is None or not url or "://" not in url:
         return None
     found = set()
     for part in column_names(url):
         rests = hosts.office_letters(part, url)  # swlhmzj, zssl: after a place the letter of 局 may be missing
-        known = {w[:-1] for w in (part, *rests) if w.endswith(ending[1])} | set(rests)
+        known = {w[:-1] for w in (part, *rests) if w.endswith(tuple(ending[1]))} | set(rests)
         for core, word in (_LETTERS[letters] for letters in known & _LETTERS.keys()):
             if main[:6000].count(word) >= 2:
                 found.add(core + ending[0])
