@@ -49,6 +49,6 @@ def audit() -> sa.Column[Any]:
 
 
 YEARLY: dict[str, Any] = {"postgresql_partition_by": "LIST (report_year)"}
-BY_AGENCY: dict[str, Any] = {"distribute_by": "agency_id"}  # Citus: distributed tables, co-located by agency
+BY_AGENCY: dict[str, Any] = {"distribute_by": "agency_id"}  # Citus: spread over the nodes, co-located by agency
 AGENCY_TYPES = "government | party_and_government | department | subdistrict_office | development_zone | other"
-REFERENCE: dict[str, Any] = {"distribute_by": "reference"}  # Citus: copied to every node
+WHOLE: dict[str, Any] = {"distribute_by": "coordinator"}  # Citus: stays there whole

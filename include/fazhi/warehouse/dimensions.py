@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from fazhi.warehouse.base import metadata
 from fazhi.warehouse.columns import (
     AGENCY_TYPES,
-    BY_AGENCY,
-    REFERENCE,
+    WHOLE,
     Bool,
     Date,
     Int,
@@ -44,7 +43,7 @@ dim_indicator = sa.Table(
     need("definition_changes", Ints, "report years from which the official definition is another", server_default="{}"),
     schema="dw",
     comment="Indicators of the catalogue; one row each, one for the uncatalogued",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_region = sa.Table(
@@ -68,7 +67,7 @@ dim_region = sa.Table(
     sa.Index("ix_dim_region_parent", "parent_code"),
     schema="dw",
     comment="Regions by version (SCD2), four tiers, official codes",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_agency = sa.Table(
@@ -91,7 +90,7 @@ dim_agency = sa.Table(
     sa.Index("ix_dim_agency_region", "region_code"),
     schema="dw",
     comment="Reporting bodies by version (SCD2); validity from publication dates",
-    info=BY_AGENCY,
+    info=WHOLE,
 )
 
 region_succession = sa.Table(
@@ -103,7 +102,7 @@ region_succession = sa.Table(
     need("kind", Text, "recoded | merged | split"),
     schema="dw",
     comment="Bridge: regions that were merged, split or recoded",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 agency_succession = sa.Table(
@@ -116,7 +115,7 @@ agency_succession = sa.Table(
     need("source", Text, "region: follows its region; declared: named in the reference data"),
     schema="dw",
     comment="Bridge: agencies merged, split, recoded or renamed; YoY follows it",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 department_succession = sa.Table(
@@ -129,7 +128,7 @@ department_succession = sa.Table(
     need("source", Text, "decision that names it"),
     schema="dw",
     comment="Bridge: departments that a national reform merged or renamed, the same in every region",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_year = sa.Table(
@@ -144,7 +143,7 @@ dim_year = sa.Table(
     col("source", Text, "where these rules are written"),
     schema="dw",
     comment="Report years with the regime in force",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_date = sa.Table(
@@ -158,7 +157,7 @@ dim_date = sa.Table(
     need("weekday", Int, "1 = Monday"),
     schema="dw",
     comment="Calendar",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_section = sa.Table(
@@ -170,7 +169,7 @@ dim_section = sa.Table(
     need("mandatory", Bool, "the law requires it"),
     schema="dw",
     comment="Mandated contents of a report",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 dim_portal = sa.Table(
@@ -187,7 +186,7 @@ dim_portal = sa.Table(
     col("agency_id", Text, "of a portal of one body: that body, where it is known", ref="dw.dim_agency.agency_id"),
     schema="dw",
     comment="Portals of the registry",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 member_source = sa.Table(
@@ -198,7 +197,7 @@ member_source = sa.Table(
     need("members", Int, "rows"),
     schema="dw",
     comment="What each reference dimension was last filled with",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 release = sa.Table(
@@ -210,7 +209,7 @@ release = sa.Table(
     audit(),
     schema="dw",
     comment="Frozen snapshots of the star",
-    info={**REFERENCE, "clock": True},
+    info={**WHOLE, "clock": True},
 )
 
 dim_document = sa.Table(
@@ -237,5 +236,5 @@ dim_document = sa.Table(
     sa.Index("ix_dim_document_year", "report_year", "agency_id"),
     schema="dw",
     comment="Documents behind the reports: the version in force of each agency and year",
-    info=REFERENCE,  # its key is the document's alone: Citus could not distribute it by agency
+    info=WHOLE,
 )

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from fazhi.warehouse.base import metadata
 from fazhi.warehouse.columns import (
     BY_AGENCY,
+    WHOLE,
     YEARLY,
     Bool,
     Date,
@@ -68,7 +69,7 @@ fact_report = sa.Table(
     audit(),
     schema="dw",
     comment="One report in force per agency and year",
-    info=BY_AGENCY,
+    info=WHOLE,
     **YEARLY,
 )
 
@@ -172,6 +173,6 @@ fact_coverage = sa.Table(
     sa.Index("ix_fact_coverage_region", "region_code", postgresql_ops={"region_code": "text_pattern_ops"}),
     schema="dw",
     comment="Agency by year: who should report and who did; no judgement",
-    info=BY_AGENCY,
+    info=WHOLE,
     **YEARLY,
 )

@@ -58,12 +58,13 @@ with several as (
   where report_year = :year and indicator_key <> 0 and qualifier = 'exact' {scope}
   group by 1, 2 having min(value) <> max(value)
 ), exact as (
-  select r.ctid as place, min(value) over thing as low, max(value) over thing as high
+  select agency_id, statement_id, min(value) over thing as low, max(value) over thing as high
   from {statements} r join several using (agency_id, indicator_key)
   where report_year = :year and qualifier = 'exact' {scope}
   window thing as (partition by agency_id, indicator_key, scope, facets, period_type, period_start, period_end)
 )
-update {statements} set contradicted = true where ctid = any(array(select place from exact where low <> high))
+update {statements} s set contradicted = true from exact t
+where t.low <> t.high and s.agency_id = t.agency_id and s.statement_id = t.statement_id {again}
 """
 
 EVIDENCE = f"""
@@ -98,9 +99,15 @@ cross join lateral (
 ) x
 join (select agency_id, count(*) as versions, min(first_seen_on) as first_seen_on, min(publish_date) as first_published_on
       from stage.report r where report_year = :year {{scope}} group by 1) v on v.agency_id = r.agency_id
-left join (select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
-           from {{statements}} r where report_year = :year {{scope}} group by 1) n on n.agency_id = r.agency_id
+left join pg_temp.counted n on n.agency_id = r.agency_id
 """  # noqa: E501
+
+# Beforehand: where statements are spread over machines, no INSERT of a table that is not may read them.
+COUNTED = """
+create temp table counted on commit drop as
+select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
+from {statements} r where report_year = :year {scope} group by 1
+"""
 
 DOCUMENTS = f"""
 select r.report_id, r.report_year, r.agency_id, r.title, r.title_inferred, r.doc_number, r.url, r.portal_id, r.capture_id,
@@ -171,15 +178,17 @@ def _fill(conn: sa.Connection, targets: dict[str, str], scope: str, params: dict
         (tables.fact_section, SECTIONS),
         (tables.fact_report, REPORTS),
     ):
-        select = query.format(scope=scope, statements=targets["fact_statement"])
+        select = query.format(scope=scope)
         written[table.name] = conn.execute(
             sa.text(f"insert into {targets[table.name]} ({_columns(table)}) {_escape(select)}"), params
         ).rowcount
         if table is tables.fact_statement:
             # The planner knows nothing of rows just written: row by row, its plan for few, grows with their square.
             conn.execute(sa.text("set local enable_nestloop = off"))
-            conn.execute(sa.text(CONTRADICTED.format(scope=scope, statements=targets[table.name])), params)
+            mark = CONTRADICTED.format(scope=scope, again=scope.replace("r.", "s."), statements=targets[table.name])
+            conn.execute(sa.text(mark), params)
             conn.execute(sa.text("set local enable_nestloop = on"))
+            conn.execute(sa.text(COUNTED.format(scope=scope, statements=targets[table.name])), params)
     return written["fact_report"], written["fact_statement"]
 
 

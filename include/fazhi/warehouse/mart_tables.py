@@ -8,8 +8,8 @@ from fazhi.warehouse.base import metadata
 from fazhi.warehouse.columns import (
     AGENCY_TYPES,
     BY_AGENCY,
-    REFERENCE,
     TS,
+    WHOLE,
     YEARLY,
     Bool,
     Date,
@@ -101,7 +101,7 @@ yoy_region = sa.Table(
     sa.Index("ix_yoy_region", "indicator", "region_code"),
     schema="mart",
     comment="How did X change in region R, among those who reported both years?",
-    info={"distribute_by": "region_code"},
+    info=WHOLE,
     **YEARLY,
 )
 
@@ -142,7 +142,7 @@ timeliness = sa.Table(
     need("dated_before_year_end", Bool, "written before the report year ended: its figures are of part of the year"),
     schema="mart",
     comment="Was the report published in time under the rules of its year?",
-    info=BY_AGENCY,
+    info=WHOLE,
 )
 
 completeness = sa.Table(
@@ -159,7 +159,7 @@ completeness = sa.Table(
     need("chars", Int, "CJK characters of the body", unit="characters"),
     schema="mart",
     comment="Are all mandated contents there, and how much is on shortcomings?",
-    info=BY_AGENCY,
+    info=WHOLE,
 )
 
 coverage_summary = sa.Table(
@@ -175,7 +175,7 @@ coverage_summary = sa.Table(
     need("as_of", Date, "day on which the status holds"),
     schema="mart",
     comment="How many published, are late, are missing, per province and tier?",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 text_reuse = sa.Table(
@@ -191,7 +191,7 @@ text_reuse = sa.Table(
     sa.Index("ix_text_reuse", "report_year", "kind", "jaccard"),
     schema="mart",
     comment="Which reports repeat last year's or a neighbour's text?",
-    info=BY_AGENCY,
+    info=WHOLE,
 )
 
 quantification = sa.Table(
@@ -206,7 +206,7 @@ quantification = sa.Table(
     col("catalogued_share", Real, "share of statements that the catalogue claims", unit="ratio"),
     schema="mart",
     comment="How concrete is the report: how many figures does it state?",
-    info=BY_AGENCY,
+    info=WHOLE,
 )
 
 portal_health = sa.Table(
@@ -227,7 +227,7 @@ portal_health = sa.Table(
     need("reports", Int, "reports in the star that were found there"),
     schema="mart",
     comment="Which portals work, and what did they give?",
-    info={**REFERENCE, "clock": True},
+    info={**WHOLE, "clock": True},
 )
 
 unmapped = sa.Table(
@@ -243,7 +243,7 @@ unmapped = sa.Table(
     sa.Index("ix_unmapped", "report_year", "statements"),
     schema="mart",
     comment="Which quantities do reports state that the catalogue does not know yet?",
-    info=REFERENCE,
+    info=WHOLE,
 )
 
 refreshed = sa.Table(
@@ -256,5 +256,5 @@ refreshed = sa.Table(
     need("refreshed_at", TS, "audit", server_default=sa.func.now()),
     schema="mart",
     comment="When each mart was refreshed",
-    info={**REFERENCE, "clock": True},
+    info={**WHOLE, "clock": True},
 )
