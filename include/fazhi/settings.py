@@ -16,6 +16,8 @@ TZ = ZoneInfo("Asia/Shanghai")  # every date of a report, a listing or a capture
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """What is in force: the environment first, then var/fazhi.env, then defaults. Empty means not set."""
+
     root: Path  # the checkout: holds dags/ and plugins/
     var: Path  # everything written at run time
     warehouse_dsn: str  # postgresql://…

@@ -70,6 +70,7 @@ class Found:
 
 
 def read(source: Path, fail: Fail, policy: Policy) -> Iterator[Found]:
+    """What a directory, a WARC file or a list of URLs holds, one by one; ImportProblem for anything else."""
     if source.is_dir():
         return _directory(source)
     if not source.is_file():
@@ -189,10 +190,12 @@ def _urls(path: Path, fail: Fail, policy: Policy) -> Iterator[Found]:
 
 
 def title_of(html: str) -> str | None:
+    """The page's title on one line."""
     found = first(_TITLE, html)
     return " ".join(found.split()) if found else None
 
 
 def first(pattern: re.Pattern[str], text: str) -> str | None:
+    """The first group of the first match that is not empty."""
     match = pattern.search(text)
     return next((g for g in match.groups() if g), None) if match else None

@@ -20,6 +20,7 @@ def viz_type(chart: Chart) -> str:
 
 
 def measures(chart: Chart) -> list[str]:
+    """Columns that the chart sums up, in its order; none for a plain table."""
     o = chart.options
     return list(o["measures"]) if "measures" in o else [o["measure"]] if "measure" in o else []
 

@@ -277,6 +277,7 @@ def digest() -> str:
 
 @lru_cache(maxsize=1)
 def by_code() -> dict[str, Indicator]:
+    """The catalogue by code."""
     return {i.code: i for i in catalogue()}
 
 

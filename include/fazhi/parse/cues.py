@@ -35,6 +35,7 @@ def fits(indicator: Indicator, q: Quantity) -> bool:
 
 
 def role_allows(indicator: Indicator, role: str | None) -> bool:
+    """May a body of this role state the indicator? Unknown roles and unbound indicators pass."""
     return indicator.applies_to is None or role is None or indicator.applies_to == role
 
 
@@ -89,6 +90,7 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
+    """The lexicon of the whole catalogue, built once per process."""
     return Lexicon(catalogue())
 
 

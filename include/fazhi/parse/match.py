@@ -43,6 +43,8 @@ class Asked(NamedTuple):
 
 
 class Match(NamedTuple):
+    """An indicator that fits a quantity. Positions count characters of the folded text; score compares, confidence is 0..1."""
+
     indicator: Indicator
     cue: Cue
     score: float

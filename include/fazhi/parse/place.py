@@ -154,6 +154,7 @@ def _upper(pick: Reporter, spoken: Margins, year: int | None) -> tuple[str, ...]
 
 
 def flags_of(place: Resolved) -> list[str]:
+    """Flags of the report that tell how its region was found; none when its name said it."""
     return {
         "unique": ["region_by_unique_name"],
         "mentions": ["region_by_mentions"],
@@ -178,6 +179,7 @@ def partial(pick: Reporter) -> Region:
 
 
 def tier_by_name(pick: Reporter) -> str | None:
+    """Tier of the place named last, when every region of that name has the same."""
     if pick.places:
         tiers = [d.tier for d in regions.named(pick.places[-1])]
         if tiers and len(set(tiers)) == 1:

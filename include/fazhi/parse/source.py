@@ -79,6 +79,7 @@ class Source:
 
 
 def prepare(document: Document, metadata: Metadata) -> Source:
+    """A document folded, with its layout, its terms and its reporter: what every step of reading asks."""
     folded = fold(document.text, {metadata.body_start, *(s.start for s in metadata.sections)})
     ordered = sorted(metadata.sections, key=lambda s: (s.level, s.start))
     placed = sorted((b for b in document.blocks if b.page is not None), key=lambda b: b.start)

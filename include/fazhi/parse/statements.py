@@ -19,6 +19,7 @@ _SHARE = ("占", "所占", "比例", "比重")
 
 
 def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Statement:
+    """The statement of a quantity that an indicator claims."""
     start = min(m.head_start, q.start)
     end = max(m.head_end, q.end, m.reach)
     lead = max(z.clause_start, z.near_start) if start >= z.near_start else start
@@ -58,6 +59,7 @@ def _facets_start(t: Source, z: Zone) -> int:
 
 
 def open_statement(t: Source, q: Quantity, z: Zone, section: str | None) -> Statement:
+    """The statement of a quantity that no indicator claims, under its own words."""
     subject, action, obj = wording(t.text, q, z)
     unit = {"ratio": "ratio", "money": "元"}.get(q.kind, q.unit)
     return Statement(

@@ -81,6 +81,7 @@ def parser_version() -> str:
 
 
 def code_version() -> str:
+    """Extractor and parser: a row read by another pair is read anew."""
     from fazhi.extract import EXTRACTOR_VERSION
 
     return f"{EXTRACTOR_VERSION}/{parser_version()}"
@@ -93,11 +94,13 @@ def partition(capture: sa.FromClause) -> sa.ColumnElement[int]:
 
 
 def in_slice(column: sa.ColumnElement[str], part: Slice | None) -> sa.ColumnElement[bool]:
+    """SQL: does this row belong to the slice? Every row does when there is none."""
     if part is None:
         return sa.true()
     return sa.func.mod(sa.func.abs(sa.func.hashtext(column).cast(sa.BigInteger)), part.count) == part.index
 
 
 def slices(items: int, per_batch: int) -> list[Slice]:
+    """Slices for so many items, at most MAX_BATCHES."""
     count = min(MAX_BATCHES, -(-items // per_batch))
     return [Slice(i, count, items) for i in range(count)]

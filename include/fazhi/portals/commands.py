@@ -81,5 +81,6 @@ def _load(source: str | None) -> dict[str, Portal]:
 
 
 def fail(sentence: str) -> NoReturn:
+    """End the verb with one sentence and status 2."""
     typer.echo(sentence, err=True)
     raise typer.Exit(2)

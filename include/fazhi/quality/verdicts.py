@@ -111,6 +111,7 @@ def year_state(conn: sa.Connection, year: int, blocking: Sequence[str]) -> YearS
 
 
 def release(conn: sa.Connection, year: int, who: str, why: str) -> tuple[str, ...]:
+    """Let a blocked year in: one decision per rule that blocks it. Gives those rules; ReviewError when it is not blocked."""
     status = conn.execute(sa.select(t.year_status).where(t.year_status.c.report_year == year)).mappings().first()
     if status is None or status["state"] != "blocked":
         raise ReviewError(f"Report year {year} is not blocked: there is nothing to release")

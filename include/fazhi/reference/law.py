@@ -30,6 +30,7 @@ class Regime:
 
 @lru_cache(maxsize=1)
 def regimes() -> tuple[Regime, ...]:
+    """The rules in force over time, oldest first (see regimes.yaml for their sources)."""
     return tuple(
         Regime(r["code"], r["name"], r["from"], r["to"], r["public_duty"], r["publish_by"], r["report_by"] or {})
         for r in _load("regimes.yaml")["regimes"]

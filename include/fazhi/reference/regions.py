@@ -55,6 +55,7 @@ def tier_of(code: str) -> Tier:
 
 
 def is_statistical(code: str) -> bool:
+    """Is this six-digit code one of statistics only: a development zone, without a government of its own?"""
     return len(code) == 6 and "71" <= code[4:6] <= "79"
 
 

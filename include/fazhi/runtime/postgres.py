@@ -86,6 +86,7 @@ def free_port() -> int:
 
 
 def port_taken(port: int, host: str = "127.0.0.1") -> bool:
+    """Does anything listen there?"""
     with socket.socket() as s:
         s.settimeout(0.5)
         return s.connect_ex((host, port)) == 0

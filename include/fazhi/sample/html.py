@@ -66,6 +66,7 @@ def head(site: Site, title: str, charset: str, item: Item | None = None, column:
 
 
 def breadcrumb(column: str, href: str) -> str:
+    """The 当前位置 line."""
     steps = f'<a href="/">首页</a> &gt; 政务公开 &gt; <a href="{escape(href)}">{escape(column)}</a>'
     return f'<div class="position">当前位置：{steps}</div>'
 
@@ -140,4 +141,5 @@ def _report(report: Report, indent: str) -> list[str]:
 
 
 def footer(site: Site) -> str:
+    """The foot of every page."""
     return f'<div class="footer">主办：{escape(site.name)}　网站标识码：{site.code}　演示数据，非政府网站</div>'

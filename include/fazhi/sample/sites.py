@@ -134,6 +134,7 @@ def _others() -> dict[str, Any]:
 
 
 def site_of(key: str) -> Site:
+    """The site of this key."""
     return next(s for s in SITES if s.key == key)
 
 

@@ -25,10 +25,12 @@ class SwapTimeout(RuntimeError):
 
 
 def partition(table: sa.Table, year: int) -> str:
+    """Name of the table's partition of a year."""
     return f"{table.fullname}_{int(year)}"
 
 
 def exists(conn: sa.Connection, name: str) -> bool:
+    """Is there a table of this name?"""
     return bool(conn.execute(sa.text("select to_regclass(:n) is not null"), {"n": name}).scalar_one())
 
 

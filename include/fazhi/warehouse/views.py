@@ -166,6 +166,7 @@ def _quote(text: str) -> str:
 
 
 def drop_views(conn: sa.Connection) -> None:
+    """Drop every view, dependants first, and the function that masks names."""
     for view in reversed(VIEWS):
         conn.exec_driver_sql(f"drop view if exists {view.name}")
     conn.exec_driver_sql("drop function if exists dw.mask_names(text)")

@@ -34,6 +34,7 @@ where p.shared >= {COPIED_SHARE} * n.n order by p.report_id, p.shared desc, p.so
 
 
 def comparing_rules() -> list[Check]:
+    """The rules, in the order they run."""
     return [
         find("key.statement.orphan", ROW, "statement", "数据行没有报告", "statement without a report", "找不到所属报告的数据无法追溯。",
              "A figure without its report cannot be traced.",

@@ -9,6 +9,7 @@ from fazhi.quality.rules import FLAG, REPORT, Check
 
 
 def report_rules() -> list[Check]:
+    """The rules, in the order they run."""
     jan = "make_date(r.report_year, 1, 1)"
     return [
         rule("key.report.region", REPORT, "行政区划代码与层级不符", "region code does not fit the tier",

@@ -9,6 +9,7 @@ from fazhi.quality.rules import BLOCK, FLAG, Check
 
 
 def year_rules() -> list[Check]:
+    """The rules, in the order they run."""
     one = "select {id} as rule_id, '' as report_id, '' as statement_id, "
     held = "(select count(distinct report_id) from quality.violation where report_year = :year and outcome = 'open' and severity = 'quarantine_report')"
     total = f"(select count(*) {CURRENT})"

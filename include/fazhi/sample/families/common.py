@@ -19,6 +19,7 @@ VSB_NUMBERS = {"jdzj": "1135", "bmzj": "1136"}
 
 
 def newest(rows: tuple[Item, ...]) -> date:
+    """The day of the newest row."""
     return max((r.published for r in rows), default=date(2021, 1, 1))
 
 
@@ -43,6 +44,7 @@ def shell(
 
 
 def find(site: Site, number: str) -> tuple[Column, Item] | None:
+    """Column and row of a page's number."""
     for column in site.columns:
         for item in column_items(site.key, column.key):
             if str(item.number) == number:
@@ -51,6 +53,7 @@ def find(site: Site, number: str) -> tuple[Column, Item] | None:
 
 
 def paged(rows: tuple[Item, ...], size: int) -> list[tuple[Item, ...]]:
+    """Rows by page; one empty page when there are none."""
     return [rows[i : i + size] for i in range(0, len(rows), size)] or [()]
 
 
@@ -102,4 +105,5 @@ def anchor(item: Item, href: str | None = None, *, blank: bool = True) -> str:
 
 
 def file_key(item: Item) -> str:
+    """Name under which the site serves the row's attachment."""
     return hashlib.md5((item.attachment or "").encode(), usedforsecurity=False).hexdigest()

@@ -69,14 +69,17 @@ def fault(witness: Witness) -> Callable[[Callable[[Case], Wrong | None]], Callab
 
 
 def these(*rows: Row) -> Wrong:
+    """Exactly these statements are wrong."""
     return Wrong(tuple((r["report_id"], r["statement_id"]) for r in rows))
 
 
 def everything(case: Case) -> Wrong:
+    """Nothing of the report may enter."""
     return Wrong(report_id=case.report["report_id"])
 
 
 def misread(row: Row, value: float) -> Wrong | None:
+    """The row states another value than its text; None when it is the same."""
     if value == row["value"]:
         return None
     row["value"] = value
