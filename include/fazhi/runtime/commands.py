@@ -105,7 +105,7 @@ def status() -> None:
     from fazhi.warehouse.base import WarehouseUnavailable
 
     try:
-        summary.status(Console(highlight=False))
+        summary.status(Console(highlight=False, soft_wrap=True))  # a line is a line, however many DAGs have run
     except WarehouseUnavailable as e:
         raise _fail(e) from e
 
