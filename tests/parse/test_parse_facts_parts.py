@@ -162,3 +162,8 @@ def test_the_same_number_of_the_next_step_is_no_second_figure() -> None:
 
 def test_the_sum_of_what_is_set_for_each() -> None:
     assert codes("“法律明白人”每村不少于3名,共有76名。") == [("LEGA_LAW_LITERATE", 76.0)]
+
+
+def test_an_aside_behind_the_figure_does_not_name_it() -> None:
+    assert ("DISP_RECON_CASES", 2.0) in codes("发生行政复议案件2件(均维持)。")
+    assert codes("其中维持2件。") != [("DISP_RECON_CASES", 2.0)]

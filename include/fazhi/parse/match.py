@@ -197,8 +197,11 @@ def following(q: Quantity, lex: Lexicon, asked: Asked) -> list[Match]:
 
 def choose(q: Quantity, z: Zone, hits: Hits, asked: Asked, near: tuple[int, int] | None = None) -> list[Match]:
     """The best indicator of each slot; words of earlier clauses without a quantity are asked when the own clause is silent."""
-    spans = [near] if near else [(z.near_start, z.near_end)]
-    found = candidates(q, z, hits, spans[0], asked)
+    own = near or (z.near_start, z.near_end)
+    found: list[Match] = []
+    if near is None and hits.text.startswith("(", q.end):  # 行政复议案件2件(均维持): the aside says more of the same
+        found = candidates(q, z, hits, (z.near_start, q.end), asked)
+    found = found or candidates(q, z, hits, own, asked)
     silent = near is None and z.reach < z.near_start and not any(m.indicator.slot == "main" for m in found)
     if silent and asked.bare:
         earlier = candidates(q, z, hits, (z.reach, z.near_end), asked, _REACH)
