@@ -44,7 +44,7 @@ def engine() -> Any:
     """The engine of this process; threads by FAZHI_OCR_THREADS, otherwise at most two."""
     import logging
 
-    # onnxruntime's wheel reports its use to its maker, from any program that imports it, unless told not to.
+    # onnxruntime's wheel carries its maker's telemetry client, which starts with the import unless told not to.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from rapidocr import RapidOCR
 

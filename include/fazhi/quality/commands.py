@@ -79,18 +79,9 @@ def rules(
             f"no rule is in a layer called {layer}; the layers are {', '.join(sorted({r.layer for r in all_rules()}))}"
         )
     if as_json:
-        names = (
-            "rule_id",
-            "severity",
-            "layer",
-            "row_kind",
-            "origin",
-            "title_zh",
-            "title_en",
-            "explain_zh",
-            "explain_en",
-        )
-        typer.echo(json.dumps([{n: getattr(r, n) for n in names} for r in chosen], ensure_ascii=False, indent=1))
+        from fazhi.quality.rules import RULE_COLUMNS
+
+        typer.echo(json.dumps([{n: getattr(r, n) for n in RULE_COLUMNS} for r in chosen], ensure_ascii=False, indent=1))
     else:
         views.rules(chosen)
 

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from fazhi.quality import review, suite, tables, verdicts, violations
 from fazhi.quality.result import GateResult
-from fazhi.quality.rules import Rule, Rulebook
+from fazhi.quality.rules import RULE_COLUMNS, Rule, Rulebook
 from fazhi.records import key
 from fazhi.warehouse.locks import hold_year
 
@@ -50,8 +50,7 @@ def _set_based(conn: sa.Connection) -> None:
 
 def _declare(conn: sa.Connection, rules: dict[str, Rule], active: Collection[str]) -> None:
     """Bring quality.rule up to date; rules no longer declared stay, inactive, for the history."""
-    names = ("rule_id", "severity", "layer", "row_kind", "origin", "title_zh", "title_en", "explain_zh", "explain_en")
-    rows = [{n: getattr(r, n) for n in names} | {"active": r.rule_id in active} for r in rules.values()]
+    rows = [{n: getattr(r, n) for n in RULE_COLUMNS} | {"active": r.rule_id in active} for r in rules.values()]
     upsert = insert(tables.rule)
     conn.execute(sa.update(tables.rule).where(tables.rule.c.layer.not_in(("mart", "history"))).values(active=False))
     conn.execute(

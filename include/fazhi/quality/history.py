@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from fazhi.quality import tables
-from fazhi.quality.rules import FLAG, Rule, quote
+from fazhi.quality.rules import FLAG, RULE_COLUMNS, Rule, quote
 
 WINDOW = 4  # years of an agency's own history that are looked at
 OWN_SCORE, OWN_FLOOR, OWN_LEAST = 3.5, 0.25, 3  # robust z; log-scale deviation taken as the least; earlier years needed
@@ -161,11 +161,11 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None) -> int:
     """Recompute quality.yoy_flag for the years that a change in `years` (None: all) can touch. Returns flags in force there."""
     total = 0
     with engine.begin() as conn:
-        rules = [{n: getattr(r, n) for n in _RULE_COLUMNS} | {"active": True} for r in RULES]
+        rules = [{n: getattr(r, n) for n in RULE_COLUMNS} | {"active": True} for r in RULES]
         upsert = insert(tables.rule)
         conn.execute(
             upsert.on_conflict_do_update(
-                index_elements=["rule_id"], set_={n: upsert.excluded[n] for n in (*_RULE_COLUMNS[1:], "active")}
+                index_elements=["rule_id"], set_={n: upsert.excluded[n] for n in (*RULE_COLUMNS[1:], "active")}
             ),
             rules,
         )
@@ -182,16 +182,3 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None) -> int:
                     sa.text(f"insert into quality.yoy_flag ({_COLUMNS}) {escaped} on conflict do nothing"), bind
                 ).rowcount
     return total
-
-
-_RULE_COLUMNS = (
-    "rule_id",
-    "severity",
-    "layer",
-    "row_kind",
-    "origin",
-    "title_zh",
-    "title_en",
-    "explain_zh",
-    "explain_en",
-)

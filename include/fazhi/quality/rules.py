@@ -77,6 +77,17 @@ class SetCheck:
 
 
 Check = RowCheck | SetCheck
+RULE_COLUMNS = (
+    "rule_id",
+    "severity",
+    "layer",
+    "row_kind",
+    "origin",
+    "title_zh",
+    "title_en",
+    "explain_zh",
+    "explain_en",
+)  # of quality.rule, and what a rule shows of itself
 
 
 @dataclass(frozen=True, slots=True)

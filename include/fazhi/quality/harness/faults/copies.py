@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fazhi.quality.harness.faults.case import Case, Wrong, everything, fault
-from fazhi.quality.harness.synthetic import report_rows
+from fazhi.quality.harness.synthetic import Row, report_rows
 from fazhi.records import key, sha256
 
 
@@ -17,32 +17,23 @@ def duplicated_report(case: Case) -> Wrong | None:
         return None
     report_id = key(case.report["agency_id"], case.year, original["text_sha256"])
     case.report |= {"report_id": report_id, "text_sha256": original["text_sha256"], "title": original["title"]}
-    case.rows[:] = [
-        r
-        | {
-            "report_id": report_id,
-            "agency_id": case.report["agency_id"],
-            "statement_id": key(report_id, r["statement_id"]),
-        }
-        for r in rows
-    ]
-    return everything(case)
+    return _taken_over(case, rows)
 
 
 @fault("peer")
 def figures_copied(case: Case) -> Wrong | None:
     """The sentences and figures of another agency under a title of its own, published later."""
     original, rows = report_rows(case.n + 1, case.year, case.seed)
-    report_id = case.report["report_id"]
     case.report["publish_date"] = max(original["publish_date"], case.report["document_date"]) + timedelta(days=4)
     case.report["first_seen_on"] = case.report["publish_date"] + timedelta(days=5)
+    return _taken_over(case, rows)
+
+
+def _taken_over(case: Case, rows: list[Row]) -> Wrong:
+    """The rows of another report as this report's own."""
+    report_id, agency_id = case.report["report_id"], case.report["agency_id"]
     case.rows[:] = [
-        r
-        | {
-            "report_id": report_id,
-            "agency_id": case.report["agency_id"],
-            "statement_id": key(report_id, r["statement_id"]),
-        }
+        r | {"report_id": report_id, "agency_id": agency_id, "statement_id": key(report_id, r["statement_id"])}
         for r in rows
     ]
     return everything(case)
