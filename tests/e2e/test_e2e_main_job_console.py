@@ -95,9 +95,9 @@ def visit(contexts):
 
 def test_drill_down_to_a_missing_township(visit):
     page = visit("/fazhi/coverage")
-    for region in ("安徽省", "宣城市", "泾县"):
+    for region, code in (("安徽省", "340000"), ("宣城市", "341800"), ("泾县", "341823")):
         page.get_by_role("rowheader", name=region, exact=True).get_by_role("link").click()
-        page.wait_for_load_state()
+        page.wait_for_url(re.compile(f"region={code}"))
     page.get_by_role("link", name="缺报 云岭镇 2024").click()
     page.wait_for_url(re.compile("/coverage/agency/"))
     assert page.get_by_role("heading", level=1).inner_text() == "泾县云岭镇人民政府"
