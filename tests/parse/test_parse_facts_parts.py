@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from facts_helper import facts, reasons, stated
+from facts_helper import facts, read, reasons, stated
 
 
 def codes(text: str, **known: object) -> list[tuple[str, float]]:
@@ -167,3 +167,21 @@ def test_the_sum_of_what_is_set_for_each() -> None:
 def test_an_aside_behind_the_figure_does_not_name_it() -> None:
     assert ("DISP_RECON_CASES", 2.0) in codes("发生行政复议案件2件(均维持)。")
     assert codes("其中维持2件。") != [("DISP_RECON_CASES", 2.0)]
+
+
+def part_facets(text: str) -> list[tuple[float, str | None]]:
+    return [(f.value, f.facets.get("part")) for f in read(text).facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("审查合同36份,其中行政协议12份。", [(36, None), (12, "行政协议")]),
+        ("受理信访件87件次,其中来访43批,网上信访44件。", [(87, None), (43, "来访"), (44, "网上信访")]),
+        ("审查合同36份。审查行政协议等合同12份。", [(36, None), (12, None)]),  # another sentence: no part, a contradiction
+        ("开展普法宣传活动20场,其中进校园6场。", [(20, None), (6, None)]),  # told apart by a facet of its own
+    ],
+    ids=["one", "row", "next-sentence", "own-facet"],
+)
+def test_a_part_of_its_own_total_is_told_from_it(text: str, expected: list[tuple[float, str | None]]) -> None:
+    assert part_facets(text) == expected

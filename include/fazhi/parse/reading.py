@@ -15,6 +15,7 @@ from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.decide import reject, year_marks
 from fazhi.parse.lists import chained
+from fazhi.parse.parts import marked
 from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.repeats import distinct
 from fazhi.parse.scope import is_higher
@@ -34,6 +35,8 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     t.marks = year_marks(t.text, shapes)
     zones = t.layout.zones(quantities)
     facts: list[Statement] = []
+    sentence: list[tuple[Quantity, Statement]] = []  # what the sentence states before the quantity
+    sentence_start = -1
     remainder: list[Statement] = []
     verdicts: list[str | None] = []
     stated: tuple[frozenset[str], int] = (frozenset(), 0)  # what the figure before stated, and where it ended
@@ -58,7 +61,11 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
             matches = []  # an own statement, and no second figure of the indicator
         stated = (codes, q.end)
         if matches:
-            facts.extend(fact(t, q, z, m, section) for m in matches)
+            if z.sentence_start != sentence_start:
+                sentence, sentence_start = [], z.sentence_start
+            made = marked(t.text, q, (fact(t, q, z, m, section) for m in matches), sentence)
+            sentence += ((q, f) for f in made)
+            facts.extend(made)
         elif q.kind != "bare":
             remainder.append(open_statement(t, q, z, section))
         else:
