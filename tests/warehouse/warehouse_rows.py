@@ -83,7 +83,8 @@ def make(
     }  # fmt: skip
     url = url or f"http://127.0.0.1/{code}/{year}"
     capture = {
-        "capture_id": sha256(url + text)[:24], "portal_id": portal, "url": url,
+        "capture_id": sha256(f"{url}{text}{publish}{dated}")[:24],  # other dates come of other bytes
+        "portal_id": portal, "url": url,
         "first_seen_at": dt.datetime.fromisoformat(seen + "T09:00:00+08:00"),
     }  # fmt: skip
     return stage_rows.StageItem(parsed, text, sha256(re.sub(r"\s", "", text)), sha256(text), "plain", capture, "x1")
