@@ -1,6 +1,6 @@
 """A synthetic nation of ten years in one PostgreSQL that stays on disk: built year by year, measured as often as wanted.
 
-python benchmarks/nation.py HOME [build|marts|measure] …      build: star of every year that is missing; marts: those of every year
+python benchmarks/ten_years.py HOME [build|marts|measure] …      build: star of every year that is missing; marts: those of every year
 that is missing; measure: 20 BI queries, refresh after one year's load, bytes per statement. All three without an argument.
 
 Each step takes up where it was cut off. The stage holds one year at a time, the server is not durable (no fsync) while it builds,
