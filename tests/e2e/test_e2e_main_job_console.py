@@ -18,6 +18,10 @@ SIZE = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def server(place, first_run):
+    """Address of Airflow, with coverage as `fazhi run` leaves it: tests before publish as of an earlier day, and with
+    the portals that this process knows."""
+    done = place.fazhi("publish", "--all-years")
+    assert done.returncode == 0, done.stderr
     return f"http://127.0.0.1:{place.settings()['AIRFLOW_PORT']}"
 
 
