@@ -30,6 +30,7 @@ _ADVERBS = re.compile(
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
 
+_NOT_DONE = re.compile(r"未|没有")
 
 class Asked(NamedTuple):
     """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
@@ -73,6 +74,8 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
             confidence = min(confidence, 0.9)
             behind = hits.within(term, near[1], max(z.follow, near[1]))
             if behind is not None and hits.within(term, z.part_start, near[0]) is None:
+                if _NOT_DONE.search(hits.text, near[1], behind):
+                    return None  # 完成合法性审查48件,未制定规范性文件
                 reach = max(reach, behind + len(term))
             elif passed_over(hits.text, group.terms, term, z, near):
                 return None
