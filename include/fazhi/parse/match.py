@@ -29,8 +29,7 @@ _ADVERBS = re.compile(
 )
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
-
-_NOT_DONE = re.compile(r"未|没有")
+_NOT_DONE = re.compile(r"未|没有")  # between a quantity and a noun behind it
 
 class Asked(NamedTuple):
     """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
