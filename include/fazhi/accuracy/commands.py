@@ -16,7 +16,10 @@ def register(app: typer.Typer) -> None:
 def accuracy(
     labelled: Annotated[Path, typer.Option(help="Folder with dev/ and heldout/ passages.")] = Path("tests/accuracy"),
     gold: Annotated[Path | None, typer.Option(help="Folder with seeds/*.txt and gold/seeds_gold.json.")] = None,
-    only: Annotated[str | None, typer.Option(help="One set: gold, dev, heldout, paraphrase or sample.")] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(help="One set: gold, dev, heldout, paraphrase, wordings (wordings/lead: its file) or sample."),
+    ] = None,
     notes: Annotated[bool, typer.Option(help="List every miss and every false finding (never of heldout).")] = False,
     short: Annotated[bool, typer.Option(help="Leave out the lines per indicator.")] = False,
 ) -> None:
@@ -27,6 +30,8 @@ def accuracy(
     """
     from fazhi.accuracy import cases, floors
     from fazhi.accuracy.score import score, table
+    from fazhi.accuracy.wordings import WordingError, wordings
+    from fazhi.indicators.catalogue import by_code
 
     sets = {}
     if gold is not None:
@@ -37,13 +42,21 @@ def accuracy(
     for name in ("dev", "heldout", "paraphrase"):
         if (labelled / name).is_dir():
             sets[name] = list(cases.passages(labelled / name))
+    part = only if only is not None and only.startswith("wordings/") else "wordings"
+    if (labelled / "wordings").is_dir():
+        try:
+            sets[part] = list(wordings(labelled / "wordings", part.partition("/")[2]))
+        except WordingError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
     sets["sample"] = list(cases.sample())
     if only is not None:
         if only not in sets:
             typer.echo(f"no labelled set {only!r}: there are {', '.join(sets)}", err=True)
             raise typer.Exit(2)
         sets = {only: sets[only]}
-    scores = [score(name, found) for name, found in sets.items()]
+    all_codes = by_code()  # wordings are labelled against the whole catalogue
+    scores = [score(name, found, all_codes if name == part else ()) for name, found in sets.items()]
     for result in scores:
         typer.echo("\n".join(table(result, per_code=not short)))
         if notes and not result.name.startswith("heldout"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -80,10 +80,10 @@ def _take(found: list[Statement], label: Label, codes: tuple[str, ...] | None) -
     return best
 
 
-def score(name: str, cases: Iterable[Case]) -> Score:
-    """Score the reader on labelled texts. Facts whose code no label of the whole set uses count as open statements."""
+def score(name: str, cases: Iterable[Case], known: Collection[str] = ()) -> Score:
+    """Score the reader on labelled texts. Facts of a code that is neither in `known` nor in any label count as open."""
     cases = list(cases)
-    known = {code for c in cases for label in c.labels for code in label.codes}
+    known = {code for c in cases for label in c.labels for code in label.codes} | set(known)
     result = Score(name)
     for case in cases:
         _score_case(case, known, result)
