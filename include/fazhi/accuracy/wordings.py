@@ -13,7 +13,7 @@ from fazhi.records import AgencyType, Tier
 
 _MARK = re.compile(r"\{([^{}|]+)\|([^{}|]+)\}")
 _LABEL = re.compile(
-    r"(?P<codes>\?|(?:\?/)?[A-Z]+_[A-Z0-9_]+(?:/[A-Z]+_[A-Z0-9_]+)*)"
+    r"(?P<codes>(?:\?|[A-Z]+_[A-Z0-9_]+)(?:/(?:\?|[A-Z]+_[A-Z0-9_]+))*)"
     r"(?P<sign>=|>=|<=|~)(?P<value>\d+(?:\.\d+)?)(?:\.\.(?P<high>\d+(?:\.\d+)?))?"
 )
 _SIGNS = {"=": "exact", ">=": "at_least", "<=": "at_most", "~": "approx"}
@@ -79,5 +79,5 @@ def _label(raw: str, span: tuple[int, int], where: str) -> Label:
         raise WordingError(f"{where}: the catalogue has no {unknown[0]}")
     high = None if m["high"] is None else float(m["high"])
     qualifier = "range" if high is not None else _SIGNS[m["sign"]]
-    open_too = m["codes"].startswith("?/")  # that indicator may claim the quantity or leave it open
+    open_too = len(codes) > 0 and "?" in m["codes"]  # those indicators may claim the quantity or leave it open
     return Label(codes, float(m["value"]), qualifier, *span, high, disputed=open_too)
