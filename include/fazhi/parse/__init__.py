@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fazhi.records import Context, Document, ParsedReport, Reading
 
-PARSER_VERSION = "6"
+PARSER_VERSION = "7"
 
 
 def parse(document: Document, context: Context | None = None) -> ParsedReport:

@@ -86,6 +86,8 @@ _FREQUENT = (
 # 结案(包括案前调解、不予受理)86件: what is included names no count of its own
 _INCLUDED = re.compile(r"\((?:包括|包含|含|不含|不包括)[^()\d。;\n]{2,40}\)")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
+# 制发《监督意见书》5份, 《普法读本》300册: what is counted are copies of the form, not words of a law's title
+_COPIES = re.compile(r"(?:书|函|单|令|信|卡|表|册|折页|读本)》\d")
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +112,8 @@ class Hits:
         found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
         quoted = bytearray(len(text))  # words of a document's title head no count
         for m in _TITLE.finditer(text):
+            if _COPIES.search(text, m.end() - 3, m.end() + 1):
+                continue
             quoted[m.start() : m.end()] = b"\1" * (m.end() - m.start())
         for end, (term, length, kinds) in values:
             if kinds and not quoted[end]:

@@ -52,6 +52,8 @@ _SINCE_MADE = re.compile(r"(?:以来|至今)(?:[^,。;]{0,10}(?:制定|印发|�
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
+_AWAY = re.compile(r"(?:位于|地处|坐落于|距离?|相距)[^,。;\d]{1,12}$")  # 位于县城以西15公里
+_APIECE = re.compile(r"(?:人手|人均配备|户均)$")
 _CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
 _NAMED = re.compile(r"号|楼(?![盘宇道])")
 _THEY_PRAISE = re.compile(r"(?:委|部委|部门|单位|局)?(?:联合|表彰|通报|授予|表扬)")
@@ -178,6 +180,10 @@ def reject(
         return "no_unit"  # 占总量的60: the sign is lost
     if _CAPACITY.search(left[-6:]):
         return "capacity"
+    if q.unit in ("公里", "千米", "里") and _AWAY.search(left):
+        return "distance"
+    if _APIECE.search(left[-4:]) and q.value == 1:
+        return "norm"
     if _READINGS.match(right) or (q.unit in ("项", "个") and _READINGS.match(q.unit + right)):
         return "list_length"
     if _HIGHER_LEFT.search(left) and right.startswith(_MEASURES):

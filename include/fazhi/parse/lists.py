@@ -10,23 +10,26 @@ from fazhi.parse.wording import VERB as _VERB
 _GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
 _LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
 _LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
-JOINED = re.compile(rf".?|,?其中,?{_GRADE}")  # 培训6批次, 其中省级10人次
+JOINED = re.compile(rf".?|,?其中,?{_GRADE}|(?:行政村|村|社区|村\(社区\)|村委会|居委会|嘎查|村民小组)[,、]")  # 培训6批次, 其中省级10人次
 BODY_UNITS = frozenset("市 县 区 省 乡 镇 村 社区 街道 部门 单位".split())
 _BODY_ITEM = re.compile(
     r"(?:[^,。;、\d()]{0,6}?(?:市|县|区|旗|省|乡|镇|村|社区|街道|乡镇|部门|单位|机关|科室|站所|学校|企业)(?:\([^()\d]{1,6}\))?)(?:、|和|及|以及|与)?"
 )
 _BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
 _NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
-_SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?")
+_SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?|,(?:累计|总数|总量)已?(?:达到?|为)?")
 _SUMS = (",共有", ",共计", ",共", ",合计", ",目前共有", ",现有", ",现共有")
 _NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
 _PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
 _NEXT_PART = re.compile(rf"\)?[、,;]{_NOUN}")
 _ROW_VERB = re.compile(r"收到|受理|办理|办结|答复|开展|组织|举办|召开|检查|查处|整改|培训|调解|化解|排查|提出|采纳|留言|回复|咨询|投诉|申请|推送")
+_OTHER_OBJECT = re.compile(r"[、,;](?:和|及)?(?P<noun>[\u4e00-\u9fff“”]{2,10})")
+_PERSONS = ("人", "名", "人次")
+_TOWARDS = "进对向针面走到为给"
 _CHANGE = re.compile(r",(?:同比|环比|比|较)[^,。;]{1,16}")  # how the total changed, between it and its parts
 _THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
 NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
-_OUTCOME = re.compile(r"维持|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
+_OUTCOME = re.compile(r"维持|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
 LIST_MAX = 20  # quantities of one list that are looked at
 
 
@@ -134,6 +137,28 @@ def alike_before(text: str, i: int, quantities: list[Quantity]) -> int | None:
     ):
         first -= 1
     return first if first < i else None
+
+
+def said_once(text: str, i: int, quantities: list[Quantity]) -> int | None:
+    """The first of a list whose verb is said once, of which the i-th names another object: 惠及居民4100人, 农民工230人."""
+    q, k = quantities[i], i
+    while (
+        k
+        and i - k < LIST_MAX
+        and quantities[k - 1].unit == q.unit
+        and quantities[k - 1].kind == q.kind == "count"
+        and (noun := _OTHER_OBJECT.fullmatch(text, quantities[k - 1].end, quantities[k].start)) is not None
+        and not (_VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]))
+        and (text[quantities[k - 1].end] in "、和及" or noun["noun"][0] in _TOWARDS or q.unit in _PERSONS)
+    ):
+        k -= 1
+    return k if k < i else None
+
+
+def parallel(text: str, first: tuple[int, int], q: Quantity) -> bool:
+    """Does the item begin with the preposition of the first one (送法进社区13场、进网格26场)? `first` spans its words."""
+    at = max(text.rfind(mark, 0, q.start) for mark in "、,;") + 1
+    return text[at] in _TOWARDS and text.find(text[at], *first) >= 0
 
 
 def chained(text: str, a: Quantity, b: Quantity) -> bool:

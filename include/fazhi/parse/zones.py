@@ -99,6 +99,8 @@ class Layout:
                 gap = text[q.end : following.start]
                 join = _JOIN.search(gap)
                 end = q.end + join.start() if join else following.start
+                if gap.startswith("中"):  # 全所5人中法律专业4人: what follows is said of the second figure
+                    end = q.end
                 if join and join.start() <= _ITEM_TAIL:
                     follow = ce  # 6个集体、5名同志获表彰: what is said after a list is said of each item
         return Zone(start, max(end, q.end), cs, ce, ps, pe, ss, se, self.before(ss), max(follow, end), reach)
