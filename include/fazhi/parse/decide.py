@@ -57,6 +57,8 @@ _APIECE = re.compile(r"(?:人手|人均配备|户均)$")
 _CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
 _NAMED = re.compile(r"号|楼(?![盘宇道])")
 _THEY_PRAISE = re.compile(r"(?:委|部委|部门|单位|局)?(?:联合|表彰|通报|授予|表扬)")
+_TO_ONE = re.compile(r"(?<!\d:\d)(?<!\d:\d\d):1(?![\d.:])")
+_STOCK = re.compile(r"(?<![全本今当]年)(?<!年内)累计(?:接收|解除|解矫|入矫|衔接)[^,。;、\d]{0,10}$")  # since the register began
 _ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
 _OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
 _SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
@@ -69,7 +71,7 @@ _CHROME = quick(
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]$|(?<!咨询)(?<!接听)电话$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
 )
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
-_LAST = quick(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?:同期)?[^,。;]{0,18}$")
+_LAST = quick(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?!度?(?:结转|转入|遗留|未结|结存|存案))(?:同期)?[^,。;]{0,18}$")
 _NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")  # 累计接收900人，今年60人
 _RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
 _MULTI = quick(
@@ -176,6 +178,8 @@ def reject(
         return "page_furniture"
     if q.kind == "bare" and _NAMED.match(right):
         return "no_unit"  # 6楼, 2号线: a floor, a line, a house
+    if q.kind == "bare" and _TO_ONE.match(text, q.end):
+        return "no_unit"  # 复议与诉讼之比3.1:1
     if q.kind == "bare" and _SHARE_LEFT.search(left):
         return "no_unit"  # 占总量的60: the sign is lost
     if _CAPACITY.search(left[-6:]):
@@ -249,6 +253,6 @@ def reject(
         return "delta"
     if q.kind != "ratio" and re.search(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$", left):
         return "delta"
-    if "累计" in left[-14:] and _NEW_PART.match(right):
+    if "累计" in left[-14:] and (_NEW_PART.match(right) or _STOCK.search(left)):
         return "several_years"
     return _other_year(text, q, z, marks, year)

@@ -24,7 +24,7 @@ _ELSEWHERE = 0.93  # confidence of a cue of which a further word was found outsi
 _NO_OBJECT = 2
 _AWAY, _FAR = 0.05, 60  # penalty per character to the object named before, and the most that counts
 _ADVERBS = re.compile(
-    r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|其中|包括|的|成功|依法|及时|妥善|有效|全部|按期|顺利|各类|各种|新|了|为|我[县市区镇乡局委办]|全[县市区镇乡]"
+    r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|其中|包括|的|成功|依法|及时|妥善|有效|全部|按期|顺利|各类|各种|新|了|为|我[县市区镇乡局委办]|全[县市区镇乡]|[省市县区镇乡村]{1,2}两?级|就地|当场|现场|跟踪"
     r"|受理|办理|处理|接待|化解|办结|发生|收到|调解|调处|排查|产生|涉及|审结|案件|申请|事项|业务|政务|综合|处置|[、,;:。()“”]"
 )
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
