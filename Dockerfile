@@ -31,7 +31,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1
 # Airflow's Helm chart calls /entrypoint in its probes.
 RUN ln -s /opt/fazhi/deploy/entrypoint /entrypoint \
-    && mkdir -p /opt/airflow/passwords /opt/fazhi/var && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
+    && mkdir -p /opt/airflow/passwords /opt/airflow/logs /opt/fazhi/var/data_docs && chown -R 50000:0 /opt/airflow /opt/fazhi/var && chmod -R g+w /opt/airflow /opt/fazhi/var
 USER 50000
 WORKDIR /opt/fazhi
 ENTRYPOINT ["/opt/fazhi/deploy/entrypoint"]

@@ -39,8 +39,9 @@ from fazhi_timetable import ReportYears
     doc_md="""### One report year, from every portal
 Backfill: `fazhi airflow backfill create --dag-id crawl_year --from-date 2019-01-01 --to-date 2024-12-31` makes one run
 per report year 2019 … 2024. Each run ends by updating **captures** for its year, which starts **build_year**.
-Repeating it is safe: a repeated run (`--reprocess-behavior completed`) fetches only what changed. After a new parser it
-goes to no portal at all: the year is read again from the archive. `from_archive` decides otherwise.
+Repeating it is safe: a repeated run (`--reprocess-behavior completed`, in the dialog *All Runs*) fetches only what
+changed. After a new parser it goes to no portal at all: the year is read again from the archive. `from_archive` decides
+otherwise.
 """,
 )
 def crawl_year():

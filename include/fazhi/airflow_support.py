@@ -126,7 +126,7 @@ def webhook(connection: Any) -> str:
 
 
 def deadline(hours: float) -> DeadlineAlert:
-    """A run that takes this much longer than its DAG's last three is late.
+    """A run that takes this much longer than its DAG's runs do on average (the last ten; at least three) is late.
 
     Not counted from DAGRUN_QUEUED_AT: with that, Airflow 3.3.2 answers 500 when a failed run is cleared.
     """

@@ -63,6 +63,14 @@ for _ in $(seq 120); do
     sleep 5
 done
 podman ps --format '{{.Names}} {{.Status}}' | sort
+say "every part says that it is well"
+for part in postgres_1 redis_1 api-server_1 scheduler_1 dag-processor_1 triggerer_1 worker_1 worker_2; do
+    for _ in $(seq 12); do
+        podman healthcheck run "fazhitest_$part" >/dev/null 2>&1 && break
+        sleep 5
+    done
+    podman healthcheck run "fazhitest_$part" >/dev/null || { podman logs --tail 20 "fazhitest_$part"; exit 1; }
+done
 
 say "backfill of 2021 to 2024"
 began=$SECONDS
@@ -74,6 +82,8 @@ for _ in $(seq 600); do
     [ "$busy" != 0 ] && break
     sleep 1
 done
+alive=$(podman inspect -f '{{.Config.Hostname}}' fazhitest_worker_1)
+killed=$(podman inspect -f '{{.Config.Hostname}}' fazhitest_worker_2)
 podman kill -s KILL fazhitest_worker_2 >/dev/null
 echo "killed with $busy task(s) of build_year on it"
 
@@ -89,8 +99,17 @@ done
 echo "$((SECONDS - began)) s from the backfill to the last mart"
 sql airflow "select dag_id, partition_key, state, count(*) from dag_run group by 1, 2, 3 order by 1, 2"
 sql airflow "select hostname, state, count(*), max(try_number) as tries from task_instance
-    where hostname <> '' group by 1, 2 order by 1, 2"
+    where hostname <> '' group by 1, 2 order by 1, 2" | sed "s/$alive/worker 1/; s/$killed/worker 2 (killed)/"
 [ "$open:$built:$behind" = 0:4:0 ] || { echo "not finished: $open runs open, $built years built, $behind behind"; exit 1; }
+
+say "what the killed worker wrote is still read where the UI runs"
+podman exec fazhitest_api-server_1 sh -c 'ls /opt/fazhi/var/data_docs' | xargs
+sql airflow "select format('dag_id=%s/run_id=%s/task_id=%s/', dag_id, run_id, task_id)
+    || case when map_index < 0 then '' else format('map_index=%s/', map_index) end || format('attempt=%s.log', try_number)
+    from task_instance where hostname = '$killed'" > "$work/logs"
+podman exec -i -w /opt/airflow/logs fazhitest_api-server_1 sh -c 'while read -r log; do test -s "$log" || { echo "no $log"; exit 1; }; done' < "$work/logs"
+for year in 2021 2022 2023 2024; do podman exec fazhitest_api-server_1 test -s "/opt/fazhi/var/data_docs/$year/index.html"; done
+echo "$(wc -l < "$work/logs") logs of its tasks, Data Docs of four years"
 
 say "the same as plain function calls on one machine?"
 podman exec -i fazhitest_worker_1 deploy/entrypoint python - < "$here/one_machine.py"

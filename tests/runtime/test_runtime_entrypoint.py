@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = {"POSTGRES_PASSWORD": "p", "AIRFLOW_FERNET_KEY": "f", "AIRFLOW_JWT_SECRET": "j"}
 
@@ -39,6 +41,16 @@ def test_what_a_chart_has_set_stays():
     }
     env = entered(SECRETS | chart)
     assert {k: env[k] for k in chart} == chart
+
+
+def test_what_others_may_watch_is_switched_as_on_one_machine(tmp_path):
+    path = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    env = entered({**SECRETS, **path, "FAZHI_METRICS": "statsd://metrics:9125", "FAZHI_LINEAGE": "console"})
+    assert (env["AIRFLOW__METRICS__STATSD_HOST"], env["AIRFLOW__METRICS__STATSD_PORT"]) == ("metrics", "9125")
+    assert json.loads(env["AIRFLOW__OPENLINEAGE__TRANSPORT"]) == {"type": "console"}
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        entered({**SECRETS, **path, "FAZHI_METRICS": "metrics:9125"})
+    assert "FAZHI_METRICS=metrics:9125: write otlp://host:4318" in refused.value.stderr
 
 
 def test_logins_are_made_once_and_a_given_password_is_not_printed(tmp_path):

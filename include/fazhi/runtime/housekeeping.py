@@ -38,10 +38,14 @@ def prune_metadata(keep_days: int) -> str:
 
 def prune_files(keep_days: int) -> dict[str, int]:
     """Remove task logs and Data Docs untouched for `keep_days`; counts of files by directory."""
-    oldest = time.time() - keep_days * 86400
+    oldest, var = time.time() - keep_days * 86400, settings.get().var
+    kept_in = {
+        "task logs": Path(os.environ.get("AIRFLOW_HOME", var / "airflow")) / "logs",  # an image has them elsewhere
+        "Data Docs": var / "data_docs",
+        "logs of programs": var / "log",
+    }
     removed = {}
-    for name in ("airflow/logs", "data_docs", "log"):
-        directory = settings.get().var / name
+    for name, directory in kept_in.items():
         files = (
             [f for f in directory.rglob("*") if f.is_file() and f.stat().st_mtime < oldest]
             if directory.is_dir()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from fazhi import settings
 
 
 def environment(var: Path, asked: Mapping[str, str]) -> dict[str, str]:
@@ -54,3 +59,11 @@ def _metrics(where: str) -> dict[str, str]:
         "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
         "OTEL_SERVICE_NAME": "fazhi",
     }
+
+
+if __name__ == "__main__":  # for the entrypoint of the image, in a shell's words
+    try:
+        found = environment(settings.get().var, os.environ)
+    except ValueError as error:
+        sys.exit(str(error))
+    print("\n".join(f"export {name}={shlex.quote(value)}" for name, value in found.items()))
