@@ -25,14 +25,19 @@ trap 'clean; rm -rf "$work"' EXIT
 secret() { head -c 32 /dev/urandom | base64 | tr '+/' '-_'; }
 cat > "$work/env" <<ENV
 POSTGRES_PASSWORD=$(secret | tr -d '=_-')
-AIRFLOW_FERNET_KEY=$(secret)
-AIRFLOW_JWT_SECRET=$(secret)$(secret)
+SECRETS=$work/secrets
+AIRFLOW_FERNET_KEY_FILE=/run/secrets/fernet
+AIRFLOW_JWT_SECRET_FILE=/run/secrets/jwt
 AWS_SECRET_ACCESS_KEY=$(secret | tr -d '=_-')
 AIRFLOW_PORT=${AIRFLOW_PORT:-18280}
 FAZHI_PORTALS=sample
 FAZHI_SAMPLE_HOSTS=1
 FAZHI_RETRY_SECONDS=1
 ENV
+
+mkdir "$work/secrets"
+secret > "$work/secrets/fernet"
+secret > "$work/secrets/jwt"
 
 say "base images (stand-ins)"
 sh "$here/standins/build.sh" "$@"

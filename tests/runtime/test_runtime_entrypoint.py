@@ -25,7 +25,9 @@ def entered(env: dict[str, str]) -> dict[str, str]:
 
 def test_connection_strings_are_made_from_secrets_and_secrets_may_come_from_files(tmp_path):
     (tmp_path / "password").write_text("from-a-file")
-    env = entered({**SECRETS, "POSTGRES_HOST": "db", "POSTGRES_PASSWORD_FILE": str(tmp_path / "password")})
+    files = {"POSTGRES_PASSWORD_FILE": str(tmp_path / "password"), "AIRFLOW_FERNET_KEY_FILE": ""}  # the latter unused
+    env = entered({**SECRETS, "POSTGRES_PASSWORD": "", "POSTGRES_HOST": "db", **files})
+    assert env["AIRFLOW__CORE__FERNET_KEY"] == "f"
     assert env["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] == "postgresql+psycopg://fazhi:from-a-file@db:5432/airflow"
     assert env["AIRFLOW__CELERY__RESULT_BACKEND"] == "db+postgresql+psycopg://fazhi:from-a-file@db:5432/airflow"
     assert env["AIRFLOW_CONN_FAZHI_WAREHOUSE"] == "postgresql://fazhi:from-a-file@db:5432/fazhi"
