@@ -39,9 +39,26 @@ def test_old_logs_and_docs_go_and_records_stay(home):
         file.write_text("x")
     for file in [*old.values(), *records]:
         os.utime(file, (time.time() - 200 * DAY,) * 2)
-    assert housekeeping.prune_files(180) == {"task logs": 1, "Data Docs": 1, "logs of programs": 1}
+    assert housekeeping.prune_files(180) == {"task logs": 1, "Data Docs": 1, "logs of programs": 1, "shortened": 0}
     assert not any(f.exists() for f in old.values())
     assert all(f.exists() for f in [*young, *records])
+
+
+def test_a_program_that_writes_without_end_keeps_the_end_of_its_log(home, monkeypatch):
+    monkeypatch.setattr(housekeeping, "MOST", 1000)
+    monkeypatch.setattr(housekeeping, "KEPT", 100)
+    log, short = settings.get().var / "log/airflow.log", settings.get().var / "log/sample.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    short.write_text("one line\n")
+    with log.open("ab", buffering=0) as program:
+        for n in range(100):
+            program.write(b"line %04d\n" % n)
+        assert housekeeping.prune_files(180)["shortened"] == 0  # 1000 bytes are not too many
+        program.write(b"line 0100\n")
+        assert housekeeping.prune_files(180)["shortened"] == 1
+        program.write(b"line 0101\n")
+    assert log.read_text().split("\n")[:-1] == [f"line {n:04d}" for n in range(92, 102)]
+    assert short.read_text() == "one line\n"
 
 
 def test_a_disk_that_fills_fails_with_what_to_do(home):

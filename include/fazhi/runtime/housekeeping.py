@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fazhi import settings
 
+MOST, KEPT = 100 * 2**20, 10 * 2**20  # bytes of a log of a program that runs for months: before and after shortening
 
 def prune_metadata(keep_days: int) -> str:
     """Delete Airflow's records older than `keep_days` with Airflow's own `db clean`. Returns what it printed last."""
@@ -37,7 +38,7 @@ def prune_metadata(keep_days: int) -> str:
 
 
 def prune_files(keep_days: int) -> dict[str, int]:
-    """Remove task logs and Data Docs untouched for `keep_days`; counts of files by directory."""
+    """Remove task logs and Data Docs untouched for `keep_days`, shorten what programs write without end; counts."""
     oldest, var = time.time() - keep_days * 86400, settings.get().var
     kept_in = {
         "task logs": Path(os.environ.get("AIRFLOW_HOME", var / "airflow")) / "logs",  # an image has them elsewhere
@@ -54,7 +55,21 @@ def prune_files(keep_days: int) -> dict[str, int]:
         for file in files:
             file.unlink(missing_ok=True)
         removed[name] = len(files)
-    return removed
+    long = [f for f in kept_in["logs of programs"].glob("*.log") if f.stat().st_size > MOST]
+    for file in long:
+        _shorten(file)
+    return {**removed, "shortened": len(long)}
+
+
+def _shorten(log: Path) -> None:
+    """Keep the end of a log that its program holds open for appending: it goes on at the new end."""
+    with log.open("rb") as lines:
+        lines.seek(-KEPT, os.SEEK_END)
+        lines.readline()
+        end = lines.read()
+    os.truncate(log, 0)
+    with log.open("ab") as shortened:
+        shortened.write(end)
 
 
 def check_disk(min_free_gb: float) -> float:
