@@ -38,7 +38,6 @@ class Rig:
         done = self.place.fazhi("up")
         assert done.returncode == 0, done.stdout + done.stderr
         assert self.place.settings()["AIRFLOW_PORT"] == str(self.place.airflow_port)
-        self.client.unpause("crawl_year")
 
     @property
     def client(self) -> Client:

@@ -18,7 +18,8 @@ from fazhi.runtime import airflow, postgres, processes, sample
 from fazhi.runtime.home import Home, RunFailed
 
 DAGS = ("crawl_portals", "crawl_year", "build_year", "publish_marts", "watch_portals", "review_year", "maintenance")
-SCHEDULED = ("build_year", "publish_marts", "crawl_portals")  # what a first run needs unpaused
+# unpaused at the first start; what is paused later is the user's decision
+SWITCHED_ON = ("crawl_portals", "crawl_year", "build_year", "publish_marts", "review_year")
 MIN_FREE = 2 * 1024**3
 
 
@@ -152,8 +153,10 @@ def _airflow(home: Home, options: Options, steps: Steps) -> airflow.Client:
         conf = settings.get()
         client.ensure_connection("fazhi_warehouse", conf.warehouse_dsn, "PostgreSQL warehouse of fazhi")
         client.ensure_connection("fazhi_archive", conf.archive_url, "WARC archive of fazhi")
-        for dag_id in SCHEDULED:
-            client.unpause(dag_id)
+        if "FAZHI_SWITCHED_ON" not in known:
+            for dag_id in SWITCHED_ON:
+                client.unpause(dag_id)
+            home.remember(FAZHI_SWITCHED_ON="1")
         notes.append(client.base)
     return client
 

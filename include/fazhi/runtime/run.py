@@ -76,7 +76,8 @@ def work(options: Options, steps: Steps, client: airflow.Client) -> dict[str, An
     crawl, conf, key = (
         ("crawl_year", {}, str(options.year)) if options.year else ("crawl_portals", {"all_years": True}, None)
     )
-    client.unpause(crawl)
+    for dag_id in (crawl, "build_year", "publish_marts"):
+        client.unpause(dag_id)
     with steps.step("Crawl (" + crawl + ")") as notes:
         run_id = client.trigger(crawl, conf, key)
         _follow(client, crawl, {run_id})
