@@ -27,7 +27,9 @@ def page(client):
 
     with sync_playwright() as playwright:
         launched = browser.launch(playwright)
-        page = launched.new_page(base_url=client.base, locale="en-US", viewport={"width": 1400, "height": 1300})
+        page = launched.new_page(
+            base_url=client.base, locale="en-US", viewport={"width": 1400, "height": 1300}, timezone_id="Asia/Shanghai"
+        )
         page.goto("/auth/login")
         page.fill("input[name=username]", client.user)
         page.fill("input[name=password]", client.password)
@@ -70,3 +72,11 @@ def test_the_dialog_makes_one_run_a_report_year_dated_by_it(page, client, place)
     for year in YEARS:
         page.get_by_text(f"{year}-01-01 00:00:00").first.wait_for()
     assert star(place) == before
+
+
+def test_what_was_paused_stays_paused_when_parts_are_brought_back(client, place):
+    assert not client.call("GET", "/dags/crawl_portals")["is_paused"]
+    client.call("PATCH", "/dags/crawl_portals", json={"is_paused": True})
+    done = place.fazhi("up")
+    assert done.returncode == 0, done.stderr
+    assert client.call("GET", "/dags/crawl_portals")["is_paused"]
