@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from fazhi.indicators.catalogue import by_code
 from fazhi.parse.cues import fits
 from fazhi.parse.lists import (
     BODY_UNITS,
@@ -12,10 +13,12 @@ from fazhi.parse.lists import (
     LIST_MAX,
     NOUN_MIN,
     alike_before,
+    chain_start,
     chained,
     coordinated_with,
     in_row,
     level_of,
+    named_item,
     parallel,
     said_once,
     same_deed,
@@ -69,14 +72,15 @@ def claimed(
         return choose(q, z, t.hits, asked, near=near)
     found = choose(q, z, t.hits, asked)
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
-        found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, zones[i - 1].near_end))  # 占23%、18%
+        first = chain_start(t.text, i, quantities)
+        found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))  # 占23%、18%
     if not found and (first := alike_before(t.text, i, quantities)) is not None:
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
     if i and q.kind == "count" and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
         own = found if t.text[quantities[i - 1].end] in ",，" else []
         if not own and all(m.confidence < _OWN_WORDS and not m.indicator.after & asked.before for m in found):
             found = following(q, t.hits.lex, asked) or found
-    found = found or _row(t, i, quantities, z)
+    found = found or _row(t, i, quantities, z) or _next_kind(t, i, quantities, stated)
     for other in () if found else (level_of, coordinated_with, same_deed, total_of, said_once):
         j = other(t.text, i, quantities)
         if j is None:
@@ -97,6 +101,17 @@ def _row(t: Source, i: int, quantities: list[Quantity], z: Zone) -> list[Match]:
     for indicator in t.hits.lex.rows:
         if indicator.row and indicator.row[0] == q.unit and any(word in passage for word in indicator.row[1]):
             return [Match(indicator, indicator.cues[0], 0.0, 0.65, z.near_start, q.start)]
+    return []
+
+
+def _next_kind(t: Source, i: int, quantities: list[Quantity], stated: tuple[frozenset[str], int]) -> list[Match]:
+    """An item of a list of kinds whose noun no cue knows: 涉及公安21件、综合执法13件."""
+    if not i or stated[1] != quantities[i - 1].end or not named_item(t.text, i, quantities):
+        return []
+    for code in stated[0]:
+        indicator = by_code()[code]
+        if code in indicator.after:
+            return [Match(indicator, indicator.cues[0], 0.0, 0.7, quantities[i - 1].end + 1, quantities[i].start)]
     return []
 
 

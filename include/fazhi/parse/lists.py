@@ -161,6 +161,24 @@ def parallel(text: str, first: tuple[int, int], q: Quantity) -> bool:
     return text[at] in _TOWARDS and text.find(text[at], *first) >= 0
 
 
+_NEXT_ITEM = re.compile(r"(?:、|,|和|及|以及)(?:其他|其它)?(?P<noun>[\u4e00-\u9fff“”()]{2,10})")
+
+
+def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
+    """Does the i-th quantity stand after the one before in a list of nouns: 公安21件、综合执法13件?"""
+    a, q = quantities[i - 1], quantities[i]
+    m = _NEXT_ITEM.fullmatch(text, a.end, q.start) if (a.unit, a.kind) == (q.unit, q.kind) else None
+    return m is not None and _VERB.search(m["noun"]) is None and _OUTCOME.search(m["noun"]) is None
+
+
+def chain_start(text: str, i: int, quantities: list[Quantity]) -> int:
+    """The first of a run of bare figures that the i-th ends: 占36%、22%、17%."""
+    first = i
+    while first and i - first < LIST_MAX and chained(text, quantities[first - 1], quantities[first]):
+        first -= 1
+    return first
+
+
 def chained(text: str, a: Quantity, b: Quantity) -> bool:
     """Do two quantities stand in one list, with nothing but a mark or an "and" between them?"""
     return a.kind == b.kind and text[a.end : b.start] in ("、", "和", "及", "与", ",", "以及")

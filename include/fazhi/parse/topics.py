@@ -13,7 +13,7 @@ from fazhi.parse.zones import Zone
 
 _FORUMS = {
     "recon": "行政复议|复议",
-    "court": "行政诉讼|诉讼|应诉|被诉|败诉|胜诉|出庭|行政审判",
+    "court": "行政诉讼|诉讼|应诉|被告|被诉|败诉|胜诉|出庭|行政审判",
     "petition": "信访|来访|初信|初访|接访",
     "proof": "证明事项",
     "request": "依申请公开|信息公开申请|申请公开",
@@ -60,6 +60,7 @@ _FORUM = _any_of(_FORUMS)
 # The name of an act opens a count of its own; only a breakdown lets it be a kind of what was said before.
 _ACT = re.compile(r"行政(?:处罚|许可|强制|检查|确认|征收|征用|给付|奖励|裁决|备案)")
 _BREAKDOWN = re.compile(r"其中|主要|集中|包括|居前|居于|类型|类别|按|分为|分别|涉及|类案|类\d|事项中|:")
+_COUNSEL = re.compile(r"法律顾问|公职律师")  # whose opinions are no petition's
 _CLAUSE = re.compile(r"[,。;:()!?\n]")
 
 
@@ -102,7 +103,7 @@ def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tup
 def strict_forum(text: str, z: Zone, near: tuple[int, int]) -> str | None:
     """The forum named last before words that name no topic themselves, when its outcomes are its own: whoever bars that
     word, bars them."""
-    if _ANY.search(text, *near) or _ACT.search(text, *near):
+    if _ANY.search(text, *near) or _ACT.search(text, *near) or _COUNSEL.search(text, *near):
         return None
     last = None
     for last in _FORUM.finditer(text, z.sentence_start, near[0]):
