@@ -72,8 +72,8 @@ def claimed(
         return choose(q, z, t.hits, asked, near=near)
     found = choose(q, z, t.hits, asked)
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
-        first = chain_start(t.text, i, quantities)
-        found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))  # 占23%、18%
+        start = chain_start(t.text, i, quantities)
+        found = choose(q, z, t.hits, asked, near=(zones[start].near_start, zones[start].near_end))  # 占23%、18%
     if not found and (first := alike_before(t.text, i, quantities)) is not None:
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
     if i and q.kind == "count" and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):

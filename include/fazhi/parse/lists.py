@@ -161,7 +161,7 @@ def parallel(text: str, first: tuple[int, int], q: Quantity) -> bool:
     return text[at] in _TOWARDS and text.find(text[at], *first) >= 0
 
 
-_NEXT_ITEM = re.compile(r"(?:、|,|和|及|以及)(?:其他|其它)?(?P<noun>[\u4e00-\u9fff“”()]{2,10})")
+_NEXT_ITEM = re.compile(r"(?:、|和|及|以及)(?:其他|其它)?(?P<noun>[\u4e00-\u9fff“”()]{2,10})")
 
 
 def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
