@@ -29,7 +29,7 @@ _TOWARDS = "进对向针面走到为给"
 _CHANGE = re.compile(r",(?:同比|环比|比|较)[^,。;]{1,16}")  # how the total changed, between it and its parts
 _THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
 NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
-_OUTCOME = re.compile(r"维持|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
+_OUTCOME = re.compile(r"维持|免|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
 LIST_MAX = 20  # quantities of one list that are looked at
 
 

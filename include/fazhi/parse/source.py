@@ -85,7 +85,7 @@ def prepare(document: Document, metadata: Metadata) -> Source:
     placed = sorted((b for b in document.blocks if b.page is not None), key=lambda b: b.start)
     return Source(
         folded,
-        Layout(folded.text),
+        Layout(folded.text, folded.folded(metadata.body_start)),
         Hits(folded.text, lexicon()),
         metadata,
         document,

@@ -42,8 +42,10 @@ class Zone(NamedTuple):
 class Layout:
     """Boundaries of a folded text, found once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, body: int = 0) -> None:
+        """`body`: where the report begins; what stands above, its title, tells nothing of a single figure."""
         self.text = text
+        self.body = body
         ends = [m.end() for m in _PART.finditer(text)]
         self.parts = [0, *ends, len(text) + 1]
         self.sentences = [0, *[end for end in ends if text[end - 1] != ";"], len(text) + 1]
@@ -66,7 +68,7 @@ class Layout:
 
     def before(self, sentence_start: int) -> int:
         i = bisect_left(self.sentences, sentence_start)
-        return max(self.sentences[max(0, i - _BEFORE)], sentence_start - _BEFORE_MAX)
+        return min(sentence_start, max(self.sentences[max(0, i - _BEFORE)], sentence_start - _BEFORE_MAX, self.body))
 
     def zones(self, quantities: list[Quantity]) -> list[Zone]:
         """One zone per quantity, in order."""
