@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ def test_ids_are_unique_and_carry_their_file() -> None:
     ids = [case.id for case in wordings(HERE / "wordings")]
     assert len(ids) == len(set(ids))
     for path in (HERE / "wordings").glob("*.txt"):
-        assert all(case.id.startswith(path.stem.split("_")[0]) for case in wordings(HERE / "wordings", path.stem))
+        part = re.split("[_-]", path.stem)[0]  # lead, second
+        assert all(case.id.startswith(part) for case in wordings(HERE / "wordings", path.stem))
 
 
 def test_wordings_stay_above_their_floor() -> None:
