@@ -124,6 +124,15 @@ def test_gaps_name_files_that_are_no_reports(tmp_path: Path) -> None:
     assert "0 statements" in output
 
 
+def test_gaps_go_on_after_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 cut off")
+    (tmp_path / "b.txt").write_text("全年开展古树名木巡护48次。\n", "utf-8")
+    result = RUN.invoke(app, ["indicators", "gaps", str(tmp_path), "--assume-report", "--least", "1"])
+    assert result.exit_code == 0, result.output
+    assert "a.pdf: damaged" in result.output
+    assert "古树名木巡护 [次]  48 to 48" in result.output
+
+
 def test_another_catalogue_is_another_key_of_kept_readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from fazhi.indicators import catalogue
     from fazhi.pipeline.common import parser_version

@@ -117,3 +117,10 @@ def test_one_site_and_one_identity():
     assert registered_domain("a.b.x.gov.cn") == "x.gov.cn"
     assert identity("https://www.x.gov.cn/a/../b/./1.html#top") == identity("http://x.gov.cn/b/1.html")
     assert identity("http://x.gov.cn/1.html?id=1") != identity("http://x.gov.cn/1.html?id=2")
+
+
+@pytest.mark.parametrize("name", ["total", "totalCount", "post_count", "total_row"])
+def test_the_number_of_rows_is_found_under_its_usual_names(name):
+    from fazhi.portals.readers import jsonrows
+
+    assert jsonrows.total({"page": {name: 58}, "list": []}) == 58

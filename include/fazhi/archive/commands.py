@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ def get(
         str, typer.Argument(help="SHA-256 of the bytes, or its first 8 or more digits (the column raw_sha256).")
     ],
     output: Annotated[
-        str | None, typer.Option("--output", "-o", help="File to write; without it the bytes go to standard output.")
+        Path | None, typer.Option("--output", "-o", help="File to write; without it the bytes go to standard output.")
     ] = None,
 ) -> None:
     """Write the archived bytes that have this SHA-256, exactly as the site sent them (content coding undone)."""
@@ -39,12 +40,14 @@ def get(
     except (ArchiveError, base.WarehouseUnavailable) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    if output:
-        from pathlib import Path
-
-        Path(output).write_bytes(data)
-    else:
+    if output is None:
         sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        typer.echo(f"{output} cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(2) from None
 
 
 @archive.command("verify")

@@ -100,8 +100,7 @@ class ListWalk:
             return None
         self._outcome.pages += 1
         self._scene.store(visit, ask.identity, known, kind="list", title=ask.label or None)
-        text, _ = decode(visit.exchange.body, visit.exchange.header("Content-Type"), self._portal.encoding)
-        return Page(visit.final_url, text, ask)
+        return Page(visit.final_url, self._scene.text(visit.exchange), ask)
 
     def _visit(self, ask: Ask, validators: Mapping[str, str] | None) -> Generator[Fetch, Answer, Visit]:
         return self._scene.visitor.visit(
@@ -157,8 +156,9 @@ class ListWalk:
             return False
         days = [row.listed_on for row in self._new_rows if row.listed_on]
         if self._scene.years and days and len(days) == len(self._new_rows):
-            self._outcome.whole = self._outcome.whole and max(days) >= date(min(self._scene.years), 1, 1)
-            return max(days) >= date(min(self._scene.years), 1, 1)
+            within = max(days) >= date(min(self._scene.years), 1, 1)
+            self._outcome.whole = self._outcome.whole and within
+            return within
         return True
 
     def _children(self, page: Page, start: str) -> Iterator[Ask]:

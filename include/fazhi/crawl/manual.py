@@ -5,9 +5,10 @@ A directory of files (with an optional index.tsv: file, url, title, date, portal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import sqlalchemy as sa
@@ -65,7 +66,10 @@ def import_manual(
     return summary
 
 
-def _take(found: Found, portal: str, outcome: PortalOutcome, known: set[str], add: object) -> None:
+def _take(
+    found: Found, portal: str, outcome: PortalOutcome, known: set[str], add: Callable[[Exchange, dict[str, Any]], None]
+) -> None:
+    """Hand one document to the archive, unless it is known already or says neither what it is nor of which year."""
     kind = media.sniff(found.body)
     if not found.body.strip() or kind not in TAKEN:
         outcome.fail(
@@ -111,7 +115,7 @@ def _take(found: Found, portal: str, outcome: PortalOutcome, known: set[str], ad
             listed_on=listed,
             year_hint=hint,
         ),
-    )  # type: ignore[operator]
+    )
     outcome.fetched += 1
     outcome.links += 1
     outcome.years.add(hint)

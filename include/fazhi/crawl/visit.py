@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urldefrag, urljoin
 
 from fazhi.archive.records import Exchange
 from fazhi.crawl import classify, robots
@@ -221,8 +221,7 @@ class Visitor:
 
 
 def _ascii(url: str) -> str:
-    from urllib.parse import quote
-
+    """The address as a header may carry it."""
     return quote(url, safe=":/?&=#%@+,;~!$'()*[]")
 
 
@@ -236,4 +235,4 @@ def _repaired(location: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return urlunsplit(urlsplit(one)._replace(fragment="")) == urlunsplit(urlsplit(other)._replace(fragment=""))
+    return urldefrag(one).url == urldefrag(other).url

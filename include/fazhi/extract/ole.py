@@ -194,17 +194,13 @@ def _blocks(text: str, row_ends: set[int]) -> Iterator[tuple[str, int, str]]:
 def _in_cell(text: str, position: int, row_ends: set[int]) -> bool:
     """Is this paragraph mark inside a cell, before the row's first cell mark? Cells of a row follow within it."""
     mark = text.find("\x07", position)
-    return (
-        False
-        if mark < 0 or not row_ends
-        else mark not in row_ends
-        and "\r" not in text[position + 1 : mark]
-        and mark - position < 200
-        and _row_started(text, position)
-    )
+    if mark < 0 or not row_ends or mark in row_ends or mark - position >= 200:
+        return False
+    return "\r" not in text[position + 1 : mark] and _row_started(text, position)
 
 
 def _row_started(text: str, position: int) -> bool:
+    """Does the paragraph of this position stand right behind a cell mark?"""
     before = max(text.rfind("\x07", 0, position), text.rfind("\r", 0, position))
     return before >= 0 and text[before] == "\x07"
 

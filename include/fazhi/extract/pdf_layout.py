@@ -150,7 +150,7 @@ def _split_columns(lines: Sequence[Line], width: float) -> list[Line]:
 
 
 def _halves(line: Line, gutter: int) -> list[Line]:
-    """The line, cut in two where it has a gap at the gutter (in twelves of a point)."""
+    """The line, cut in two where it has a gap at the gutter, which is given in steps of 12 points."""
     at = next((gap for gap in line.gaps if abs((gap[1] + gap[2]) / 24 - gutter) <= 1.2), None)
     if at is None:
         return [line]

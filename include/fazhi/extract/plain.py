@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fazhi.extract.core import Builder, ExtractRefused
 from fazhi.records import Block, Document
 from fazhi.reference.charset import decode
@@ -16,9 +18,8 @@ def read(data: bytes) -> Document:
         raise ExtractRefused("empty: the file holds no text")
     if looks_broken(text):
         raise ExtractRefused("encoding: the text is unreadable in every known encoding")
-    document = Builder().document(
-        data, "text/plain", "plain", meta={}, warnings=() if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
-    )
+    warnings = () if encoding.startswith("utf-8") else (f"encoding:{encoding}",)
+    document = Builder().document(data, "text/plain", "plain", warnings=warnings)
     blocks, position = [], 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
         stripped = line.strip()
@@ -26,8 +27,6 @@ def read(data: bytes) -> Document:
             start = position + line.index(stripped)
             blocks.append(Block(start, start + len(stripped), source=f"line {number}"))
         position += len(line)
-    from dataclasses import replace
-
     return replace(document, text=text, blocks=tuple(blocks), title=_first_line(text))
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -158,8 +158,7 @@ def add_lines(
 
 
 def _put_confidence(builder: Builder, first: int, lines: Sequence[OcrLine]) -> None:
-    from dataclasses import replace
-
+    """Give the blocks from `first` on the lowest confidence of the lines in them."""
     for index in range(first, len(builder.blocks)):
         block = builder.blocks[index]
         x0, y0, x1, y1 = (float(v) for v in (block.source or "0,0,0,0").split(","))

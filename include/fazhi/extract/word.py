@@ -15,7 +15,6 @@ _SKIP = {
     "del",
     "moveFrom",
     "instrText",
-    "fldSimple_",
     "rPr",
     "pPr",
     "Fallback",

@@ -1,1 +1,1 @@
-"""See commands.py and the modules of this room."""
+"""The catalogue of indicators: one YAML block each, from which cues, checks, dictionary and tests are made."""

@@ -55,7 +55,6 @@ def block(
 def append(raw: dict[str, Any], path: Path) -> Indicator:
     """Append a block to its area's file. Raises CatalogueError when it is incomplete, taken, or not read as it says."""
     from fazhi.indicators import catalogue, check
-    from fazhi.parse import cues
 
     if not path.is_file():
         raise CatalogueError(
@@ -67,12 +66,19 @@ def append(raw: dict[str, Any], path: Path) -> Indicator:
     indicator = build(raw, path.stem, path.name)
     text = yaml.safe_dump([raw], allow_unicode=True, sort_keys=False, width=118)
     path.write_text(before.rstrip("\n") + "\n" + text, "utf-8")
-    for cached in (catalogue.catalogue, catalogue.by_code, cues.lexicon):
-        cached.cache_clear()
+    _forget()
     wrong = list(check.failures(catalogue.catalogue()))
     if wrong:
         path.write_text(before, "utf-8")
-        for cached in (catalogue.catalogue, catalogue.by_code, cues.lexicon):
-            cached.cache_clear()
+        _forget()
         raise CatalogueError("not added, because these examples would be misread:\n" + "\n".join(wrong))
     return indicator
+
+
+def _forget() -> None:
+    """What this process has read of the catalogue: its files are others now."""
+    from fazhi.indicators import catalogue
+    from fazhi.parse import cues
+
+    for cached in (catalogue.catalogue, catalogue.by_code, catalogue.digest, cues.lexicon):
+        cached.cache_clear()

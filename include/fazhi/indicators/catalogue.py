@@ -87,13 +87,13 @@ class Indicator:
     official_term: str | None = None
     applies_to: str | None = None  # "recon_organ" or "respondent": who may state it; None: anyone
     slot: str = "main"  # one quantity states at most one indicator per slot
-    beside: frozenset[str] = (
-        frozenset()
-    )  # of another slot: the main ones that the same quantity may state as well; none: any
+    # of another slot: the main ones that the same quantity may state as well; none: any
+    beside: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     cues: tuple[Cue, ...] = ()
     after: frozenset[str] = frozenset()  # indicators after whose figure this one is likely: attendance after sessions
-    row: tuple[str, tuple[str, ...]] | None = None  # a measure word, and the words of a passage: what each item of a row there states
+    # a measure word, and the words of a passage: what each item of a row there states
+    row: tuple[str, tuple[str, ...]] | None = None
     anti: tuple[str, ...] = ()
     zero: tuple[Cue, ...] = ()
     full: tuple[Cue, ...] = ()
@@ -242,9 +242,7 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda l
 def _load(path: Path) -> Any:
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as e:
-        raise CatalogueError(f"{path.name}: {e}") from None
-    except CatalogueError as e:
+    except (yaml.YAMLError, CatalogueError) as e:
         raise CatalogueError(f"{path.name}: {e}") from None
 
 
@@ -272,7 +270,8 @@ def digest() -> str:
     """Eight hexadecimal digits that change with any of the catalogue's files: part of what a kept reading depends on."""
     from hashlib import sha256
 
-    return sha256(b"\0".join(p.name.encode() + b"\0" + p.read_bytes() for p in sorted(folder().glob("*.yaml")))).hexdigest()[:8]
+    files_ = (p.name.encode() + b"\0" + p.read_bytes() for p in sorted(folder().glob("*.yaml")))
+    return sha256(b"\0".join(files_)).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)

@@ -115,7 +115,7 @@ def gaps(
 
 
 def _from_files(paths: list[Path], assume: bool) -> Iterator[Open]:
-    from fazhi.extract import extract_bytes
+    from fazhi.extract import ExtractRefused, extract_bytes
     from fazhi.indicators.gaps import Open
     from fazhi.parse import parse
     from fazhi.records import Context
@@ -123,8 +123,8 @@ def _from_files(paths: list[Path], assume: bool) -> Iterator[Open]:
     for path in paths:
         for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
             try:
-                document = extract_bytes(file.read_bytes(), url=None, media_type=None, name=file.name)
-            except (OSError, ValueError, RuntimeError) as e:
+                document = extract_bytes(file.read_bytes(), name=file.name)
+            except (OSError, ExtractRefused) as e:
                 typer.echo(f"{file}: {e}", err=True)
                 continue
             read = parse(document, Context(assume_report=assume))

@@ -1,1 +1,1 @@
-"""See commands.py and the modules of this room."""
+"""Where reports are listed: the registry of portals, and the readers of their list pages, one per CMS family."""

@@ -63,12 +63,12 @@ def validate(
     from fazhi.portals import registry
 
     found = _load(",".join(map(str, paths)) if paths else "registry")
-    typer.echo(f"{len(found)} portals, no mistake")
     if not found:
         fail(
             f"no portal in {', '.join(map(str, paths or []))}: a file begins with `portals:`, "
             f"see {registry.HERE / 'schema.json'}"
         )
+    typer.echo(f"{len(found)} portals, no mistake")
 
 
 def _load(source: str | None) -> dict[str, Portal]:

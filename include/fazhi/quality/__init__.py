@@ -1,1 +1,1 @@
-"""See commands.py and the modules of this room."""
+"""The gate between stage and star: rules, their judgement by Great Expectations, quarantine, decisions of people."""

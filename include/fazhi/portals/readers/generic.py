@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 from fazhi.portals.readers import harvest, pager
 from fazhi.portals.readers.base import Ask, ListPage, Page
-from fazhi.portals.readers.trs import _NO_ROWS
 
 FAMILY = "generic"
 
@@ -18,8 +17,7 @@ def detect(page: Page) -> str | None:
         return f"{len(rows)} dated or typically named links"
     if page.tree.xpath("//a/@data-url"):
         return "lists named in data-url"
-    words = _NO_ROWS.search(page.shown)
-    return f"the page says {words.group(0)}" if words else None
+    return harvest.says_empty(page)
 
 
 def read(page: Page) -> ListPage:
@@ -31,11 +29,10 @@ def read(page: Page) -> ListPage:
     if not rows and (shells := page.tree.xpath("//a/@data-url")):
         more = tuple(Ask(urljoin(page.base, s), referer=page.url) for s in dict.fromkeys(shells))[:5]
         return ListPage(more=more, pager="lists named in data-url")
-    words = None if rows else _NO_ROWS.search(page.shown)
     return ListPage(
         rows,
         following,
         pager=how,
         total=pager.total_rows(page.shown),
-        empty=f"the page says {words.group(0)}" if words else None,
+        empty=None if rows else harvest.says_empty(page),
     )

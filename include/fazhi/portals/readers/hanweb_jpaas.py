@@ -73,7 +73,8 @@ def _answer(page: Page) -> ListPage:
     state = page.ask.state
     fragment = Page(state["column"], html or "", page.ask)
     rows = harvest.rows(fragment)
-    count, size, number = _counts(fragment.tree, int(state["page"]))
+    number = int(state["page"])
+    count, size = _counts(fragment.tree)
     if not rows:
         return ListPage(
             total=count,
@@ -93,13 +94,13 @@ def _answer(page: Page) -> ListPage:
     )
 
 
-def _counts(tree: Any, number: int) -> tuple[int | None, int, int]:
-    """Total, rows a page and page number, from the element that carries count, rows and pageno as attributes."""
+def _counts(tree: Any) -> tuple[int | None, int]:
+    """Total and rows a page, from the element that carries count and rows as attributes."""
     for node in tree.iter():
         if (
             isinstance(node, lxml.html.HtmlElement)
             and (node.get("count") or "").isdigit()
             and (node.get("rows") or "").isdigit()
         ):
-            return int(node.get("count")), int(node.get("rows")), number
-    return None, 0, number
+            return int(node.get("count")), int(node.get("rows"))
+    return None, 0

@@ -105,9 +105,8 @@ def _call(page: Page, text: str) -> dict[str, str]:
     given.pop("page", None)
     fields = {"col": "1", "appid": "1", "path": "/", "sourceContentType": "1", "permissiontype": "0", **given}
     per_page = _NUMBER["perPage"].search(page.text)
-    plain = address.split("?")[0] if group else urljoin(page.url, proxy.group(1) if proxy else "").split("?")[0]
     return {
-        "proxy": plain,
+        "proxy": address.split("?")[0],
         "perpage": per_page.group(1) if per_page else "15",
         "column": page.url,
         **{f"f.{k}": v for k, v in fields.items()},

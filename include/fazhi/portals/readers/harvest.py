@@ -26,6 +26,7 @@ _DIALECT = re.compile(
 )
 _NOT_LINKS = ("javascript:", "mailto:", "tel:", "#", "data:")
 _OPENED = re.compile(r"(?:open|href\s*=|go\w*|show\w*)\s*\(?\s*['\"]([^'\"\s]+\.s?html?[^'\"\s]*)['\"]", re.I)
+_SAYS_EMPTY = re.compile(r"暂无|没有(?:找到)?(?:相关)?(?:信息|内容|数据|记录)|无相关")
 _LIST_ITEMS = ("li", "tr", "dd")
 _MAX_ROW_TEXT = 600
 
@@ -38,6 +39,12 @@ def text_of(node: Any) -> str:
 def _apart(node: Any) -> str:
     """The same with a blank between elements, which print a day in pieces."""
     return " ".join(" ".join(node.itertext()).split())
+
+
+def says_empty(page: Page) -> str | None:
+    """Why a page without rows may be believed: the words by which it says that it holds nothing."""
+    found = _SAYS_EMPTY.search(page.shown)
+    return f"the page says {found.group(0)}" if found else None
 
 
 def rows(page: Page) -> tuple[Row, ...]:
@@ -54,7 +61,7 @@ def from_fragment(html: str, base: str) -> tuple[Row, ...]:
 
 def from_tree(tree: Any, base: str, *, groups: bool = True) -> tuple[Row, ...]:
     """Rows under `tree`; with `groups` false all of them, whatever box they stand in."""
-    anchors = [a for a in tree.iter("a") if _usable(a)]
+    anchors = [a for a in tree.iter("a") if _href(a)]
     per_box: dict[Any, set[str]] = defaultdict(set)
     for a in anchors:
         for box in a.iterancestors():
@@ -73,10 +80,6 @@ def from_tree(tree: Any, base: str, *, groups: bool = True) -> tuple[Row, ...]:
     largest = max((len(group) for group in found.values()), default=0)
     kept = [g for g in found.values() if len(g) == largest or any(titles.classify(r.title).accepted for r in g)]
     return tuple(row for group in kept for row in group)
-
-
-def _usable(a: Any) -> bool:
-    return bool(_href(a))
 
 
 def _href(a: Any) -> str:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -15,8 +16,8 @@ from fazhi.portals.readers.base import ReaderError, Row
 _TITLE = ("title", "doctitle", "headtitle", "name", "bt", "subject", "docSubtitle", "infotitle", "xxmc", "mc")
 _ADDRESS = ("url", "link", "href", "docpuburl", "linkurl", "pageurl", "infourl", "post_url", "docurl", "path")
 _DAY = ("publishedtimestr", "pubtime", "pubdate", "publishdate", "publishtime", "publish_time", "docreltime", "fbrq",
-        "created_at",        "create_time", "writedate", "date", "time", "displaydate", "rq")  # fmt: skip
-_TOTAL = ("total", "totalcount", "totalrecord", "count", "recordcount", "totalnum", "totalrow", "post_count")
+        "created_at", "create_time", "writedate", "date", "time", "displaydate", "rq")  # fmt: skip
+_TOTAL = ("total", "totalcount", "totalrecord", "count", "recordcount", "totalnum", "totalrow", "postcount")
 _LOOKS_LIKE_URL = re.compile(r"^(?:https?:)?//|^\.{0,2}/|\.s?html?(?:$|\?)|\.(?:pdf|docx?)$")
 
 
@@ -42,7 +43,7 @@ def rows(data: Any, base: str) -> tuple[Row, ...]:
 
 def total(data: Any) -> int | None:
     """The number of rows that the answer states, wherever it stands."""
-    for node in _objects(data):
+    for node in objects(data):
         for name, value in node.items():
             if (
                 name.lower().replace("_", "") in _TOTAL
@@ -70,7 +71,7 @@ def _first(item: Mapping[str, Any], names: tuple[str, ...], fits: Any) -> str | 
     )
 
 
-def _day(item: Mapping[str, Any]) -> Any:
+def _day(item: Mapping[str, Any]) -> date | None:
     lower = {str(k).lower(): v for k, v in item.items()}
     for name in _DAY:
         value = lower.get(name)
@@ -91,7 +92,7 @@ def _lists(data: Any) -> Iterator[list[Any]]:
             yield from _lists(child)
 
 
-def _objects(data: Any) -> Iterator[Mapping[str, Any]]:
+def objects(data: Any) -> Iterator[Mapping[str, Any]]:
     """Objects from the outside in."""
     level = [data]
     while level:

@@ -6,7 +6,6 @@ import re
 
 from fazhi.portals.readers import harvest, pager
 from fazhi.portals.readers.base import Ask, ListPage, Page, Row
-from fazhi.portals.readers.trs import _NO_ROWS
 
 FAMILY = "nfcms"
 
@@ -28,8 +27,7 @@ def read(page: Page) -> ListPage:
     rows = _once(harvest.rows(page))
     match = _FILE.search(page.url.split("?")[0])
     number = int(match.group(1) or 1) if match else 1
-    shown = page.shown
-    counted = pager.page_of(shown)
+    counted = pager.page_of(page.shown)
     linked = max(
         (int(n) for href in page.tree.xpath("//a/@href") for n in re.findall(r"index_(\d+)\.html", href)), default=0
     )
@@ -38,8 +36,7 @@ def read(page: Page) -> ListPage:
     if following is None and match and (number < last or (not last and len(rows) >= _FULL_PAGE)):
         following = Ask(pager.numbered(page.url, "index", "html", number + 1), referer=page.url)
         how = f"index_<n>.html from 2, {last or 'unknown'} pages"
-    words = None if rows else _NO_ROWS.search(shown)
-    return ListPage(rows, following, pager=how, empty=f"the page says {words.group(0)}" if words else None)
+    return ListPage(rows, following, pager=how, empty=None if rows else harvest.says_empty(page))
 
 
 def _once(rows: tuple[Row, ...]) -> tuple[Row, ...]:

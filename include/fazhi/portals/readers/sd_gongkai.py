@@ -6,7 +6,6 @@ import re
 
 from fazhi.portals.readers import harvest, pager
 from fazhi.portals.readers.base import ListPage, Page
-from fazhi.portals.readers.trs import _NO_ROWS
 
 FAMILY = "sd_gongkai"
 
@@ -23,17 +22,16 @@ def detect(page: Page) -> str | None:
 
 def read(page: Page) -> ListPage:
     """Rows; the next page by its link or by the query that counts pages."""
-    rows = tuple(row for row in harvest.rows(page))
+    rows = harvest.rows(page)
     shown = page.shown
     following, how = pager.next_link(page)
     counted = pager.page_of(shown)
     if following is None and counted and counted[0] < counted[1]:
         following, how = pager.by_query(page, counted[0] + 1)
-    words = None if rows else _NO_ROWS.search(shown)
     return ListPage(
         rows,
         following,
         total=pager.total_rows(shown),
         pager=how,
-        empty=f"the page says {words.group(0)}" if words else None,
+        empty=None if rows else harvest.says_empty(page),
     )

@@ -24,7 +24,6 @@ _COUNT_PAGE = re.compile(r"countPage\s*=\s*(\d+)")
 _CURRENT_PAGE = re.compile(r"currentPage\s*=\s*(\d+)")
 _ARTICLE = re.compile(r"/t(?:(?:19|20)\d{6}_\d+|\d{6,})\.s?html?$")
 _FILE = re.compile(r"/(\w+?)(?:_(\d+))?\.(s?html?)$")
-_NO_ROWS = re.compile(r"暂无|没有(?:找到)?(?:相关)?(?:信息|内容|数据|记录)|无相关")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def read(page: Page) -> ListPage:
     pages = _pages(page)
     if pages is None:
         following, how = pager.next_link(page)
-        return ListPage(rows, following, pager=how, empty=_why_empty(page, rows))
+        return ListPage(rows, following, pager=how, empty=None if rows else harvest.says_empty(page))
     current = _current(page.url, pages)
     following = None
     if current + 1 < pages.total or (pages.div_first and 0 < current < pages.total):
@@ -60,13 +59,8 @@ def read(page: Page) -> ListPage:
             instead = Ask(pager.numbered(page.url, pages.stem, pages.extension, 2), referer=page.url)
         url = pager.numbered(page.url, pages.stem, pages.extension, current + 1)
         following = Ask(url, referer=page.url, instead=instead)
-    empty = "the pager counts 0 pages" if pages.total == 0 else _why_empty(page, rows)
+    empty = "the pager counts 0 pages" if pages.total == 0 else None if rows else harvest.says_empty(page)
     return ListPage(rows, following, pager=f"{pages.how}, {pages.total} pages", empty=empty)
-
-
-def _why_empty(page: Page, rows: tuple[object, ...]) -> str | None:
-    found = None if rows else _NO_ROWS.search(page.shown)
-    return f"the page says {found.group(0)}" if found else None
 
 
 def _pages(page: Page) -> _Pages | None:

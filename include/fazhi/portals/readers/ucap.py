@@ -90,7 +90,7 @@ def _answer(page: Page) -> ListPage:
 
 def _channels(page: Page, data: object) -> ListPage:
     """A channel tree: the channels named for these reports, or all when none is."""
-    nodes = [n for n in jsonrows._objects(data) if n.get("channelId")]
+    nodes = [n for n in jsonrows.objects(data) if n.get("channelId")]
     wanted = [n for n in nodes if _WANTED.search(str(n.get("displayName") or n.get("channelName") or ""))] or nodes
     if not wanted:
         raise ReaderError("no_channel", f"{page.url} names no channel")

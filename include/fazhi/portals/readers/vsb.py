@@ -6,7 +6,6 @@ import re
 
 from fazhi.portals.readers import harvest, pager
 from fazhi.portals.readers.base import Ask, ListPage, Page
-from fazhi.portals.readers.trs import _NO_ROWS
 
 FAMILY = "vsb"
 
@@ -38,13 +37,14 @@ def read(page: Page) -> ListPage:
             if current < pages
             else None
         )
-    words = None if rows else _NO_ROWS.search(shown) or re.search(r"共\s*0\s*条", shown)
+    total = pager.total_rows(shown)
+    nothing = harvest.says_empty(page) or ("the page says 共0条" if total == 0 else None)
     return ListPage(
         rows,
         following,
-        total=pager.total_rows(shown),
+        total=total,
         pager=how,
-        empty=f"the page says {words.group(0)}" if words else None,
+        empty=None if rows else nothing,
     )
 
 

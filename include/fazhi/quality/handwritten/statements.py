@@ -13,6 +13,7 @@ COUNTED = "件起宗次场期人名位份册条个处项卷部家户"
 
 
 def statement_rules() -> list[Check]:
+    """The rules, in the order they run."""
     return [
         rule("key.statement.agency", ROW, "机关与所属报告不一致", "agency differs from its report's",
              "数据行指向的机关必须与报告一致，否则数字会记到别人名下。", "A figure must belong to the agency of its report, or it is credited to another.",
