@@ -58,44 +58,46 @@ class PageText:
     ruled: bool  # has enough ruling lines to hold a table
 
 
-def read_page(page: Any, number: int) -> PageText:
-    """Lines of one page with their boxes, in pdfium's order, and whether they can be trusted."""
-    from pypdfium2 import raw
-
-    text_page = page.get_textpage()
+def _read_page(page: int, number: int) -> PageText:
+    """Lines of one opened page with their boxes, in pdfium's order, and whether they can be trusted."""
+    pdfium = calls()
+    text_page = pdfium.open_text(page)
+    if not text_page:
+        raise ExtractRefused(f"damaged: the text of page {number} cannot be read")
     try:
         lines = read_lines(text_page)
     finally:
-        text_page.close()
-    width, height = page.get_size()
-    text = "".join(line.text for line in lines)
+        pdfium.close_text(text_page)
+    width, height = pdfium.width(page), pdfium.height(page)
+    text = "".join([line.text for line in lines])
     short = len(text) < 20
-    rules, pictures = _objects(page, raw, width * height, pictures=short)
+    rules, pictures = _objects(page, width * height, pictures=short)
     broken = looks_broken(text) or (pictures and short)
     if not text.strip():
         broken = pictures or rules  # an empty page is read; a picture or drawn glyphs are not
     return PageText(number, width, height, tuple(lines), not broken, rules)
 
 
-def _objects(page: Any, raw: Any, area: float, *, pictures: bool) -> tuple[bool, bool]:
+def _objects(page: int, area: float, *, pictures: bool) -> tuple[bool, bool]:
     """(are there ruling lines enough for a table, is there a picture that covers a good part of the page).
 
     Without `pictures` only rules are looked for, among some of the objects first: those of a table are many.
     """
-    handle, get, kind_of = ctypes.cast(page.raw, ctypes.c_void_p).value, calls().item, calls().kind_of
-    count = min(raw.FPDFPage_CountObjects(page.raw), 4000)
+    pdfium = calls()
+    get, kind_of = pdfium.item, pdfium.kind_of
+    count = min(pdfium.count_items(page), 4000)
     if not pictures and count > 24:
         some = [*range(0, count, 4), *range(2, count, 7)]  # two strides: no regular drawing order slips through both
-        if _PATH not in map(kind_of, map(get, repeat(handle), some)):
+        if _PATH not in map(kind_of, map(get, repeat(page), some)):
             return False, False
-    items = list(map(get, repeat(handle, count), range(count)))
+    items = list(map(get, repeat(page, count), range(count)))
     kinds = list(map(kind_of, items))
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    left, bottom, right, top = sides = [ctypes.c_float() for _ in range(4)]
     picture = pictures and any(
         abs((right.value - left.value) * (top.value - bottom.value)) > area * 0.25
         for kind, item in zip(kinds, items, strict=True)
         if kind in (_IMAGE, _FORM)
-        and raw.FPDFPageObj_GetBounds(ctypes.cast(item, raw.FPDF_PAGEOBJECT), left, bottom, right, top)
+        and pdfium.bounds(item, *map(ctypes.addressof, sides))
     )
     return kinds.count(_PATH) >= 6, picture
 
@@ -153,16 +155,14 @@ def read(data: bytes, *, ocr: bool = True) -> Document:
 
 
 def _page(document: Any, index: int) -> PageText:
-    import pypdfium2 as pdfium
-
+    pdfium = calls()
+    page = pdfium.open_page(ctypes.cast(document.raw, ctypes.c_void_p), index)
+    if not page:
+        raise ExtractRefused(f"damaged: page {index + 1} cannot be opened")
     try:
-        page = document[index]
-    except pdfium.PdfiumError as error:
-        raise ExtractRefused(f"damaged: page {index + 1} cannot be opened ({error})") from None
-    try:
-        return read_page(page, index + 1)
+        return _read_page(page, index + 1)
     finally:
-        page.close()
+        pdfium.close_page(page)
 
 
 def _tables(data: bytes, pages: list[PageText]) -> dict[int, list[tuple[tuple[float, float, float, float], str]]]:

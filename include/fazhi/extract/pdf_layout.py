@@ -279,8 +279,9 @@ def _carries_over(builder: Builder, line: Line, margins: _Margins, indented: boo
 def _joined(lines: Sequence[Line]) -> str:
     text = lines[0].text.strip()
     for last, line in pairwise(lines):
-        cells = abs(line.y0 - last.y0) < 0.4 * line.height and line.x0 - last.x1 > 2.5 * line.height
-        text += (GAP if cells else glue(text, line.text.strip())) + line.text.strip()
+        following, height = line.text.strip(), line.height
+        cells = abs(line.y0 - last.y0) < 0.4 * height and line.x0 - last.x1 > 2.5 * height
+        text += (GAP if cells else glue(text, following)) + following
     return tidy(text)
 
 

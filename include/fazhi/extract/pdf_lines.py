@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, repeat
 from operator import ge, sub
-from typing import Any
 
 from fazhi.extract.pdf_calls import ROOM, calls
 from fazhi.extract.pdf_layout import Character, Line
@@ -30,15 +29,13 @@ _Runs = Sequence[tuple[float, float]]  # left and right edges
 class _TextPage:
     """What lines are made of: the page's text, and boxes of its characters and runs in points."""
 
-    def __init__(self, text_page: Any) -> None:
-        from pypdfium2 import raw
-
-        self._calls = calls()
-        self._page, self.count = ctypes.cast(text_page.raw, ctypes.c_void_p).value, text_page.count_chars()
+    def __init__(self, text_page: int) -> None:
+        pdfium = self._calls = calls()
+        self._page, self.count = text_page, pdfium.count_characters(text_page)
         self.text = ""
         if self.count > 0:
             buffer = (ctypes.c_ushort * (self.count * 2 + 2))()
-            written = raw.FPDFText_GetText(text_page.raw, 0, self.count, buffer)
+            written = pdfium.text(text_page, 0, self.count, buffer)
             self.text = bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "replace")
         self._aligned = len(self.text) == self.count  # else surrogates or excluded characters shift the numbering
 
@@ -103,8 +100,8 @@ class _TextPage:
         return list(zip(left[:count], right[:count], strict=True))
 
 
-def read_lines(text_page: Any) -> list[Line]:
-    """Lines of a pdfium text page in drawing order, each with its characters from left to right."""
+def read_lines(text_page: int) -> list[Line]:
+    """Lines of a pdfium text page (its handle) in drawing order, each with its characters from left to right."""
     page = _TextPage(text_page)
     found = [(match.start(), match[0]) for match in _PIECE.finditer(page.text)]
     spans = [(start, start + len(piece) - 1) for start, piece in found]
@@ -158,8 +155,8 @@ def _line(piece: str, start: int, page: _TextPage, ends: tuple[_Box, _Box] | Non
         if white < -1:  # a run that begins inside the one before
             return _from_characters(piece, start, page)
         drawn += right - left
-        widest = max(widest, white)
-        end = max(end, right)
+        widest = white if white > widest else widest
+        end = right if right > end else end
     box = one[0], min(one[1], two[1]), max(two[2], end), max(one[3], two[3])
     if not _SPACES.search(piece):
         return Line(piece, *box)
@@ -217,7 +214,8 @@ def _sorted_line(characters: Iterable[Character]) -> Line:
 
 def _interleaved(one: Line, two: Line) -> bool:
     """Do two consecutively drawn lines stand on one baseline, so that they are one printed line?"""
-    if abs((one.y0 + one.y1) - (two.y0 + two.y1)) > 0.6 * min(one.height, two.height):
+    apart = abs((one.y0 + one.y1) - (two.y0 + two.y1))
+    if apart > 0.6 * one.height or apart > 0.6 * two.height:
         return False
     return -1 < two.x0 - one.x1 < 0.6 * one.height or (two.x0 < one.x1 and one.x0 < two.x1)
 
