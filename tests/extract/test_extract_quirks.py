@@ -67,6 +67,53 @@ def test_a_related_list_of_the_same_class_is_no_part_of_the_report() -> None:
     assert "政策解读" not in extract_bytes(page.encode(), url=URL).text
 
 
+NEWS = (
+    "近日，青禾县召开全县优化营商环境大会，会议强调，要把服务企业作为第一要务，持续推进减税降费，全年新增经营主体1.2万户。",
+    "县司法局开展“法律进企业”主题活动，现场解答咨询86人次，发放宣传手册300余册，受到企业欢迎。",
+)
+
+
+@pytest.mark.parametrize("opening", ["相关阅读", "【相关文章】", "推荐阅读：", "猜你喜欢", "您可能感兴趣的内容", "热点新闻 更多>>", "下一篇：没有了"])
+def test_sentences_of_other_pages_beneath_the_report_go(opening: str) -> None:
+    others = f"<h4>{opening}</h4>" + "".join(f"<div class='q'><p>{sentence}</p></div>" for sentence in NEWS)
+    page = f"{head(TITLE)}<body><div class='x1'><h1>{TITLE}</h1>{ps(PARAGRAPHS)}{others}</div></body></html>"
+    document = extract_bytes(page.encode(), url=URL)
+    assert document.text == "\n".join([TITLE, *PARAGRAPHS])
+
+
+def test_pages_listed_after_the_signature_go_with_what_is_said_of_them() -> None:
+    listed = "".join(
+        f"<div class='q'><p><a href='/t/{i}.html'>{sentence[:22]}</a> 2025-02-0{i}</p><p>{sentence}</p></div>"
+        for i, sentence in enumerate(NEWS, 1)
+    )
+    page = f"{head(TITLE)}<body><div class='x1'><h1>{TITLE}</h1>{ps(PARAGRAPHS)}{listed}</div></body></html>"
+    assert extract_bytes(page.encode(), url=URL).text == "\n".join([TITLE, *PARAGRAPHS])
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        ["四、下一步工作安排", "2025年，我镇将继续推进法治政府建设。"],
+        ["（三）相关工作", "全年开展执法检查36次。"],
+        ["2025年1月18日"],
+        ["另有一段很长的正文。" * 200],
+    ],
+    ids=["chapter", "section", "signature", "more than before"],
+)
+def test_a_line_of_that_kind_inside_a_report_loses_nothing(following: list[str]) -> None:
+    text = extract_bytes(
+        f"{head(TITLE)}<body><div class='x1'>{ps([*PARAGRAPHS, '相关链接', *following])}</div></body></html>".encode(),
+        url=URL,
+    ).text
+    assert text.endswith("\n".join(["相关链接", *following]))
+
+
+def test_a_link_in_the_text_of_a_report_stays() -> None:
+    linked = "<p><a href='/law/1.html'>《青禾县行政规范性文件管理办法》</a></p>"
+    page = f"{head(TITLE)}<body><div class='x1'>{ps(PARAGRAPHS[:4])}{linked}{ps(PARAGRAPHS[4:])}</div></body></html>"
+    assert "《青禾县行政规范性文件管理办法》" in extract_bytes(page.encode(), url=URL).text
+
+
 def test_a_columns_name_is_not_the_title() -> None:
     page = f"<html><head><title>{TITLE}</title></head><body><h3>法治政府建设年度报告</h3><div id='zoom'>{ps(PARAGRAPHS)}</div></body></html>"
     assert extract_bytes(page.encode(), url=URL).title == TITLE

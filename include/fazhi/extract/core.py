@@ -11,7 +11,7 @@ from fazhi.extract.text import kind_of
 from fazhi.records import Block, Document, sha256
 from fazhi.reference.legible import garbage_share
 
-EXTRACTOR_VERSION = "3"  # bump whenever the text of any document may change: it is part of the cache key
+EXTRACTOR_VERSION = "4"  # bump whenever the text of any document may change: it is part of the cache key
 
 Kind = Literal["title", "heading", "paragraph", "table", "meta", "signature"]
 

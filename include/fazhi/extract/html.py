@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from fazhi.extract import html_body, html_carried, html_furniture, html_meta, html_title, html_walk
+from fazhi.extract import html_body, html_carried, html_furniture, html_meta, html_title, html_trim, html_walk
 from fazhi.extract.core import Builder, ExtractRefused
-from fazhi.extract.text import tidy
+from fazhi.extract.text import bare, tidy
 from fazhi.records import Document
 from fazhi.reference.charset import decode
 from fazhi.reference.legible import looks_broken
@@ -75,14 +75,15 @@ def read(data: bytes, *, url: str | None = None) -> Document:
         (target, tidy(name) or unquote(target.rsplit("/", 1)[-1]))
         for target, name in find_files(root, url, scope=body.elements[0])
     ]
-    paragraphs = html_walk.trim(paragraphs, [name for _, name in attachments])
+    pages = [link.text_content() for element in body.elements for link in element.iter("a")]
+    paragraphs = html_trim.trim(paragraphs, [name for _, name in attachments], pages)
     builder = Builder()
     paragraphs = [replace(p, text=_clean_injected(p.text, warnings)) for p in paragraphs]
     title = _clean_injected(title, warnings) if title else None
     if title and not _shows_title(paragraphs, title):
         builder.add(title, "title")
     for paragraph in paragraphs:
-        is_title = bool(title) and _bare(paragraph.text) == _bare(title or "")
+        is_title = bool(title) and bare(paragraph.text) == bare(title or "")
         builder.add(paragraph.text, "title" if is_title else paragraph.kind, source=paragraph.path)
     if looks_broken(builder.text):
         raise ExtractRefused("encoding: the page is unreadable in every known encoding")
@@ -98,14 +99,10 @@ def read(data: bytes, *, url: str | None = None) -> Document:
     )
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\W_]+", "", text)
-
-
 def _shows_title(paragraphs: list[html_walk.Paragraph], title: str) -> bool:
     """Do the first lines already show the title, be it cut over two or three lines?"""
-    head = _bare("".join(p.text for p in paragraphs[:6])[:400])
-    return _bare(title) in head
+    head = bare("".join(p.text for p in paragraphs[:6])[:400])
+    return bare(title) in head
 
 
 def _clean_injected(text: str, warnings: list[str]) -> str:

@@ -33,6 +33,13 @@ _BYLINE = re.compile(
     r"^(?=.*(?:来源|作者|发布时间|发布日期|时间|日期)\s*[:：])(?=.*(?:点击|浏览|阅读|字[体号]|分享|打印|来源|作者|20\d\d)).{0,140}$"
 )
 
+# A line after which a page shows other pages: their titles, or the sentences they begin with.
+_OTHERS = re.compile(
+    r"^\W*(?:(?:相关|推荐|延伸|热门|热点|最新|更多|往期|精彩)(?:阅读|文章|新闻|链接|稿件|资讯|报道|信息|推荐|动态|内容|文档)(?:\W*更多)?"
+    r"|猜你喜欢|[您你]可能[还也]?会?(?:感兴趣|喜欢|想看)(?:的.{0,4})?|大家都在看|看[了过]本文的.{0,3}还看[了过])\W*$"
+    r"|^\W*[上下]一[篇条](?:\s*[:：].{0,120})?$"
+)
+
 
 def elements(body: HtmlElement) -> set[HtmlElement]:
     """Elements named like furniture or hidden, unless they hold a good part of the text after all."""
@@ -56,6 +63,11 @@ def is_anywhere(text: str) -> bool:
 def is_edge(text: str) -> bool:
     """Is this line furniture when it stands before the first or after the last sentence?"""
     return bool(_EDGE.match(text) or (_BYLINE.match(text) and "。" not in text))
+
+
+def opens_others(text: str) -> bool:
+    """Is this the line after which a page shows other pages: 相关阅读, 猜你喜欢, 上一篇?"""
+    return _OTHERS.match(text) is not None
 
 
 def is_stamp(text: str) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from fazhi.extract import html_furniture
 from fazhi.extract.core import Kind
-from fazhi.extract.text import DATE_LINE, continues, glue, join_wrapped, kind_of, tidy
+from fazhi.extract.text import continues, glue, join_wrapped, kind_of, tidy
 
 _BLOCK = frozenset(
     [
@@ -215,7 +214,7 @@ def _join(found: list[Paragraph]) -> list[Paragraph]:
         if last is not None and last.kind != "table" and paragraph.kind != "table":
             if margin and indents:
                 joins = width >= margin - 1 and not paragraph.indented
-            elif paragraph.kind == last.kind == "paragraph" and not _is_edge(last):
+            elif paragraph.kind == last.kind == "paragraph" and not is_edge(last):
                 joins = continues(last.text, paragraph.text, indented=paragraph.indented and not last.indented, full=28)
         width = paragraph.width
         if joins and last is not None:
@@ -236,25 +235,6 @@ def _margin(found: list[Paragraph]) -> int:
     return width if near >= max(4, len(found) * 0.3) else 0
 
 
-def trim(found: list[Paragraph], links: Collection[str] = ()) -> list[Paragraph]:
-    """Without furniture lines; bylines and names of linked documents go at the edges only, where no sentence is."""
-    kept = [p for p in found if p.kind == "table" or not html_furniture.is_anywhere(p.text)]
-    start, end = 0, len(kept)
-    while start < end and start < 8 and _is_edge(kept[start]):
-        start += 1
-    head = kept[start : start + 4]
-    bylines = {i for i, p in enumerate(head) if _is_edge(p) or (p.kind != "table" and html_furniture.is_stamp(p.text))}
-    kept = [p for i, p in enumerate(kept[start:end]) if i not in bylines]
-    names = {re.sub(r"\W+", "", name) for name in links}
-    while kept and (_is_edge(kept[-1]) or _names_a_link(kept[-1].text, names)) and not DATE_LINE.match(kept[-1].text):
-        kept.pop()
-    return kept
-
-
-def _names_a_link(text: str, names: set[str]) -> bool:
-    """附件：名称.pdf and the like, which the page's list of attachments holds already."""
-    return re.sub(r"\W+", "", re.sub(r"^(?:附件|相关附件|附)\s*\d*\s*[：:.、]?\s*", "", text)) in names
-
-
-def _is_edge(paragraph: Paragraph) -> bool:
+def is_edge(paragraph: Paragraph) -> bool:
+    """Is this a line of the page's furniture when it stands before the first or after the last sentence?"""
     return paragraph.kind != "table" and html_furniture.is_edge(paragraph.text)

@@ -97,6 +97,11 @@ def glue(left: str, right: str) -> str:
     return " " if left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha() else ""
 
 
+def bare(text: str) -> str:
+    """Letters, digits and Han characters alone, to compare by."""
+    return re.sub(r"[\W_]+", "", text)
+
+
 def kind_of(text: str) -> Literal["heading", "signature", "paragraph"]:
     """What a line is by its words alone: numbered and short without a stop, a date on its own, or prose."""
     if DATE_LINE.match(text):
