@@ -161,9 +161,7 @@ def _spread(t: Source, i: int, quantities: list[Quantity], zones: list[Zone], as
         and quantities[first - 1].start >= left_start
     ):
         first -= 1
-    if first == 0 or quantities[first - 1].end <= left_start:
-        pass
-    else:
+    if first and quantities[first - 1].end > left_start:
         left_start = quantities[first - 1].end
     left = t.text[left_start : quantities[first].start]
     if not _RATE_JOIN.search(left):

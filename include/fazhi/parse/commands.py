@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -152,8 +154,6 @@ def _is_web_page(data: bytes) -> bool:
 
 def _visible(data: bytes) -> str:
     """What a page without an article shows (an error page), to judge it by."""
-    import re
-
     raw = data.decode("utf-8", "replace")
     raw = re.sub(r"<(script|style)\b[^>]*>[^<]*(?:<(?!/\1)[^<]*)*</\1>", " ", raw[:200_000], flags=re.I)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^<>]*>", " ", raw)).strip() or "-"
@@ -170,8 +170,6 @@ def _portal_region(url: str | None) -> str | None:
     of its domain (gxzf.gov.cn) share."""
     if not url or "://" not in url:
         return None
-    from urllib.parse import urlsplit
-
     from fazhi.portals import registry
     from fazhi.reference import regions
 

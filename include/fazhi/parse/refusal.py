@@ -1,9 +1,9 @@
 """Is it a report? Evidence from host, title and body; a refusal always has a name.
 
 Names: empty, not_found_page, host_not_government, list_page, information_disclosure_report, website_report,
-policy_interpretation,
-work_points, plan_or_scheme, personal_duty_report, enforcement_statistics, litigation_report, news, demonstration,
-notice, inspection, other_subject, not_annual, template, yearbook, mirror_text, repost_of_superior, no_report_evidence.
+policy_interpretation, work_points, plan_or_scheme, personal_duty_report, enforcement_statistics, litigation_report,
+news, demonstration, notice, inspection, other_subject, not_annual, template, yearbook, mirror_text,
+repost_of_superior, no_report_evidence.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The mandated contents M1-M5 and their task areas, from headings in every style.
 
-Headings are numbered (一、 (一) 1. 第一部分), unnumbered on a line of their own, or run in before their text. A plan
-for the next
-year that starts inside another part without a heading becomes an M4 of its own: quantities there are no facts of the
-year.
+Headings are numbered (一、 (一) 1. 第一部分), unnumbered on a line of their own, or run in before their text. A plan for
+the next year that starts inside another part without a heading becomes an M4 of its own: quantities there are no facts
+of the year.
 """
 
 from __future__ import annotations

@@ -44,9 +44,6 @@ _OF_COMMITTEE = re.compile(r"届[^,。;\d]{0,14}$")
 _CLOCK = re.compile(r"\d{1,2}[点时](?:\d{1,2}分|半|整)?(?!位|子|单|次)")
 _DAYTIME = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|当晚|夜间|夜里)$")
 _DOTTED = re.compile(r"\d+(?:\.\d+)*")  # PM2.5
-_OPEN = {"《": "》", "“": "”", "〈": "〉"}
-_QUOTE_MAX = 15  # a longer quotation is a sentence, and its figures may count
-_TITLE_MAX = 120
 
 
 class Shape(NamedTuple):
