@@ -30,8 +30,17 @@ def fits(indicator: Indicator, q: Quantity) -> bool:
     if indicator.value_kind == "amount":
         return q.kind == "money"
     return q.kind in ("count", "bare", "time") and (
-        q.unit in indicator.units or q.unit == "" or ("(" in q.unit and q.unit.partition("(")[0] in indicator.units)
+        q.unit in indicator.units
+        or q.unit == ""
+        or ("(" in q.unit and q.unit.partition("(")[0] in indicator.units)
+        or (q.unit in _VISITS and not indicator.units.isdisjoint(("户次", "家次")))
+        or (q.unit in _CASES and len(_CASES & indicator.units) > 1)
     )
+
+
+# Measure words that count the same: visits to whatever is visited, and cases north and south.
+_VISITS = frozenset("户次 家次 所次 个次 店次 处次 矿次 厂次 校次 站次 艘次 台次".split())
+_CASES = frozenset("件 起 宗 例".split())
 
 
 def role_allows(indicator: Indicator, role: str | None) -> bool:
