@@ -29,7 +29,7 @@ _TOWARDS = "进对向针面走到为给"
 _CHANGE = re.compile(r",(?:同比|环比|比|较)[^,。;]{1,16}")  # how the total changed, between it and its parts
 _THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
 NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
-_OUTCOME = re.compile(r"维持|免|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现")
+_OUTCOME = re.compile(r"维持|免|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现|正在|报考|待|尚")
 LIST_MAX = 20  # quantities of one list that are looked at
 
 
@@ -62,6 +62,10 @@ def same_deed(text: str, i: int, quantities: list[Quantity]) -> int | None:
 def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
     """The total of which the i-th is a part named by a bare noun: 录用信息8篇(普法5篇、法援3篇), 其中省级10人、市级21人."""
     q, k = quantities[i], i
+    if k > 1 and quantities[k - 1].kind == "money" and quantities[k - 2].kind == q.kind == "count":
+        noun = _PART_OF.fullmatch(text, quantities[k - 1].end, q.start)  # 立案74起,罚没38万元,其中无证经营5起
+        if noun is not None and quantities[k - 2].unit == q.unit and q.value <= quantities[k - 2].value:
+            return None if _VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]) else k - 2
     if k > 1 and quantities[k - 1].kind != q.kind and _CHANGE.fullmatch(text, quantities[k - 2].end, quantities[k - 1].end):
         noun = _PART_OF.fullmatch(text, quantities[k - 1].end, q.start)  # 办理1503件,比增19.1%,其中残疾人169件
         bare = noun is not None and not _VERB.search(noun["noun"]) and not _OUTCOME.search(noun["noun"])
