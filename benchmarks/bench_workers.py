@@ -22,18 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from bench_dags import COPY
 
 TIMES = {"laptop": 20, "national": 60}
 YEARS = (2021, 2022, 2023, 2024)
 BIN = Path(sys.executable).parent
 PARTS = ("api-server", "scheduler", "dag-processor")
 SCHEMAS = ("crawl", "stage", "quality", "dw", "mart")
-COPY = """
-insert into crawl.capture select (jsonb_populate_record(c, jsonb_build_object(
-  'capture_id', left(encode(sha256(convert_to(c.capture_id || k, 'UTF8')), 'hex'), length(c.capture_id)),
-  'url', c.url || '?copy=' || k, 'final_url', c.url || '?copy=' || k))).*
-from crawl.capture c, generate_series(1, :times - 1) k where c.kind = 'detail'
-"""
 
 
 class Stack:

@@ -24,8 +24,6 @@ from airflow.sdk import (  # type: ignore[attr-defined]  # its stub file lags be
     task,
 )
 
-WAREHOUSE_CONNECTION = "fazhi_warehouse"
-ARCHIVE_CONNECTION = "fazhi_archive"
 TOLD = "fazhi_told_"  # Variables, one per blocked report year
 
 PORTALS = Asset(name="portals", uri="fazhi://portals")
@@ -144,14 +142,12 @@ def use_connections() -> None:
 
     from fazhi import settings
 
-    for name, variable in ((WAREHOUSE_CONNECTION, "WAREHOUSE_DSN"), (ARCHIVE_CONNECTION, "ARCHIVE_URL")):
+    for name, variable in settings.CONNECTIONS:
         try:
             connection = BaseHook.get_connection(name)
         except AirflowNotFoundException:
             continue
-        os.environ[variable] = connection.extra_dejson.get("url") or connection.get_uri().replace(
-            "postgres://", "postgresql://", 1
-        )
+        os.environ[variable] = settings.address(connection)
     settings.get.cache_clear()
 
 

@@ -9,9 +9,12 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 TZ = ZoneInfo("Asia/Shanghai")  # every date of a report, a listing or a capture is meant in this zone
+WAREHOUSE_CONNECTION, ARCHIVE_CONNECTION = "fazhi_warehouse", "fazhi_archive"  # Airflow's, where they are defined
+CONNECTIONS = ((WAREHOUSE_CONNECTION, "WAREHOUSE_DSN"), (ARCHIVE_CONNECTION, "ARCHIVE_URL"))  # and what they stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ def read_env_file(path: Path) -> dict[str, str]:
         return {}
     lines = (line.strip() for line in path.read_text().splitlines())
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#") and "=" in line)
+
+
+def address(connection: Any) -> str:
+    """What an Airflow connection points at: the `url` of its extra, else its own URI, spelt as libpq takes it."""
+    return str(connection.extra_dejson.get("url") or connection.get_uri().replace("postgres://", "postgresql://", 1))
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from fazhi.settings import TZ
+from fazhi.warehouse.export import harmless
 from fazhi_console import csrf
 from fazhi_console.identity import Person
 
@@ -128,8 +129,8 @@ def here(request: Request, **changes: object) -> str:
     return link(request, request.url.path.removeprefix(root(request)).lstrip("/"), **params)
 
 
-def show(request: Request, who: Person, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
-    """Render templates/<template>.html for this person in this language."""
+def show(request: Request, who: Person | None, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Render templates/<template>.html for this person (None: nobody is signed in) in this language."""
     lang = language(request)
     context = {
         "page": template,
@@ -137,7 +138,7 @@ def show(request: Request, who: Person, template: str, *, status: int = 200, **v
         "t": translator(lang),
         "term": terms(lang),
         "who": who,
-        "csrf": lambda: csrf.token(who.id),
+        "csrf": lambda: csrf.token(who.id) if who else "",
         "csrf_field": csrf.FIELD,
         "query": request.query_params,
         "link": lambda path, **p: link(request, path, **p),
@@ -149,30 +150,7 @@ def show(request: Request, who: Person, template: str, *, status: int = 200, **v
 
 def message_page(request: Request, status: int, title: str, text: str) -> HTMLResponse:
     """A page that says one thing; used where no page can be built (nobody signed in, no warehouse)."""
-    lang = language(request)
-    t = translator(lang)
-    body = (
-        _environment()
-        .get_template("message.html")
-        .render(
-            page="message",
-            lang=lang,
-            t=t,
-            term=terms(lang),
-            who=None,
-            title=title,
-            text=text,
-            query={},
-            link=lambda path, **p: link(request, path, **p),
-            here=lambda **p: here(request, **p),
-        )
-    )
-    return HTMLResponse(body, status)
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return show(request, None, "message", status=status, title=title, text=text)
 
 
 def csv_download(name: str, header: Sequence[str], body: Iterable[Sequence[object]]) -> StreamingResponse:
@@ -184,7 +162,7 @@ def csv_download(name: str, header: Sequence[str], body: Iterable[Sequence[objec
         yield "\ufeff"
         writer.writerow(header)
         for row in body:
-            writer.writerow([_cell(v) for v in row])
+            writer.writerow([harmless(v) for v in row])
             if out.tell() > 65536:
                 yield out.getvalue()
                 out.seek(0)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-CONNECTIONS = (("fazhi_warehouse", "WAREHOUSE_DSN"), ("fazhi_archive", "ARCHIVE_URL"))
-
 
 class NotStarted(RuntimeError):
     """The run could not be started; the message says why."""
@@ -58,14 +56,12 @@ def adopt_connections() -> None:
 
     from fazhi import settings
 
-    for name, variable in CONNECTIONS:
+    for name, variable in settings.CONNECTIONS:
         if os.environ.get(variable):
             continue
         try:
             found = Connection.get_connection_from_secrets(name)
         except AirflowNotFoundException:
             continue
-        os.environ[variable] = found.extra_dejson.get("url") or found.get_uri().replace(
-            "postgres://", "postgresql://", 1
-        )
+        os.environ[variable] = settings.address(found)
     settings.get.cache_clear()

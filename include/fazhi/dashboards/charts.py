@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fazhi.dashboards.declare import Chart
@@ -124,8 +125,6 @@ def _filters(chart: Chart) -> list[dict[str, str]]:
 
 
 def _order_json(chart: Chart) -> list[str]:
-    import json
-
     return [json.dumps([name, way == "asc"]) for name, way in (o.split() for o in chart.options.get("order", ()))]
 
 

@@ -12,14 +12,13 @@ import sqlalchemy as sa
 
 from fazhi import failpoint, settings
 from fazhi.pipeline import reading
-from fazhi.pipeline.common import CRAWL_WAIT, Busy, code_version, fence, partition
+from fazhi.pipeline.common import CRAWL_WAIT, MAX_BATCHES, Busy, code_version, fence, partition
 from fazhi.pipeline.log import about
 from fazhi.records import key
 from fazhi.warehouse import operational as op
 
 log = logging.getLogger(__name__)
 PORTALS_PER_BATCH = 60  # at least some ten seconds of work at one request a second and host
-MAX_BATCHES = 50  # mapped tasks per run stay bounded as the nation grows
 FIRST_YEAR = 2015  # reporting became a duty with the 纲要 (2015-2020)
 
 

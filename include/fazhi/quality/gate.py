@@ -15,11 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from fazhi.quality import review, suite, tables, verdicts, violations
+from fazhi.quality import declaring, review, suite, tables, verdicts, violations
 from fazhi.quality.result import GateResult
-from fazhi.quality.rules import RULE_COLUMNS, Rule, Rulebook
+from fazhi.quality.rules import Rule, Rulebook
 from fazhi.records import key
 from fazhi.warehouse.locks import hold_year
 
@@ -50,16 +49,8 @@ def _set_based(conn: sa.Connection) -> None:
 
 def _declare(conn: sa.Connection, rules: dict[str, Rule], active: Collection[str]) -> None:
     """Bring quality.rule up to date; rules no longer declared stay, inactive, for the history."""
-    rows = [{n: getattr(r, n) for n in RULE_COLUMNS} | {"active": r.rule_id in active} for r in rules.values()]
-    upsert = insert(tables.rule)
     conn.execute(sa.update(tables.rule).where(tables.rule.c.layer.not_in(("mart", "history"))).values(active=False))
-    conn.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["rule_id"],
-            set_={c.name: upsert.excluded[c.name] for c in tables.rule.c if c.name != "rule_id"},
-        ),
-        rows,
-    )
+    declaring.declare(conn, rules.values(), active)
 
 
 def run_gate(

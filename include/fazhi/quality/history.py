@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from fazhi.quality import tables
-from fazhi.quality.rules import FLAG, RULE_COLUMNS, Rule, quote
+from fazhi.quality.declaring import declare
+from fazhi.quality.rules import FLAG, Rule, quote
 
 WINDOW = 4  # years of an agency's own history that are looked at
 OWN_SCORE, OWN_FLOOR, OWN_LEAST = 3.5, 0.25, 3  # robust z; log-scale deviation taken as the least; earlier years needed
@@ -161,14 +160,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None) -> int:
     """Recompute quality.yoy_flag for the years that a change in `years` (None: all) can touch. Returns flags in force there."""
     total = 0
     with engine.begin() as conn:
-        rules = [{n: getattr(r, n) for n in RULE_COLUMNS} | {"active": True} for r in RULES]
-        upsert = insert(tables.rule)
-        conn.execute(
-            upsert.on_conflict_do_update(
-                index_elements=["rule_id"], set_={n: upsert.excluded[n] for n in (*RULE_COLUMNS[1:], "active")}
-            ),
-            rules,
-        )
+        declare(conn, RULES)
         for first, last in _touched(conn, years):
             bind = {"first": first, "last": last}
             conn.execute(sa.text("drop table if exists series"))

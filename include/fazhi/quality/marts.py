@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from fazhi.quality import tables as t
+from fazhi.quality.declaring import declare
 from fazhi.quality.rules import BLOCK, Rule
-from fazhi.quality.suite import Judgement, SuiteFailed, import_gx
+from fazhi.quality.suite import Judgement, SuiteFailed, new_context
 from fazhi.records import key
 from fazhi.warehouse import base
 
@@ -42,11 +43,7 @@ def rules() -> list[Rule]:
 
 def check(engine: sa.Engine) -> Sequence[Judgement]:
     """Validate every mart by Great Expectations and record the results under year 0. Raises SuiteFailed."""
-    gx = import_gx()
-    context = gx.get_context(mode="ephemeral")
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    gx, context = new_context()
     source = context.data_sources.add_postgres(
         "warehouse", connection_string=engine.url.render_as_string(hide_password=False)
     )
@@ -69,23 +66,7 @@ def check(engine: sa.Engine) -> Sequence[Judgement]:
         )
         judged.append((Judgement(_rule(mart).rule_id, bool(outcome.success), 0 if outcome.success else 1), details))
     with engine.begin() as conn:
-        for rule in rules():
-            values = {
-                "severity": rule.severity,
-                "layer": rule.layer,
-                "row_kind": rule.row_kind,
-                "origin": rule.origin,
-                "title_zh": rule.title_zh,
-                "title_en": rule.title_en,
-                "explain_zh": rule.explain_zh,
-                "explain_en": rule.explain_en,
-                "active": True,
-            }
-            conn.execute(
-                insert(t.rule)
-                .values(rule_id=rule.rule_id, **values)
-                .on_conflict_do_update(index_elements=["rule_id"], set_=values)
-            )
+        declare(conn, rules())
         for j, _ in judged:
             row = {
                 "report_year": 0,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from fazhi.quality import tables as t
 
-GENERAL = "(d.decision <> 'release' or d.rule_id is null)"
+_GENERAL = "(d.decision <> 'release' or d.rule_id is null)"
 _SAME = (
     "l.agency_id = d.agency_id and l.report_year = d.report_year and l.indicator is not distinct from d.indicator "
     "and l.facets is not distinct from d.facets and l.sentence_sha is not distinct from d.sentence_sha"
@@ -27,7 +27,7 @@ _REACH = f"""
 create temporary table reach on commit drop as
 with d as (
   select d.*, exists (select from quality.review l where {_SAME} and l.review_id > d.review_id and (
-      l.decision = 'withdraw' or (case when {GENERAL} then l.decision <> 'release' or l.rule_id is null
+      l.decision = 'withdraw' or (case when {_GENERAL} then l.decision <> 'release' or l.rule_id is null
                                   else l.decision = 'release' and l.rule_id = d.rule_id end))) as superseded
   from quality.review d where d.report_year = :year and d.agency_id is not null
 ), m as (

@@ -34,13 +34,16 @@ class SuiteFailed(RuntimeError):
     """An expectation could not be evaluated at all; nothing is loaded on such a run."""
 
 
-def import_gx() -> Any:
-    """great_expectations, without analytics, progress bars and the thousands of lines it tells a task's log."""
+def new_context() -> tuple[Any, Any]:
+    """(great_expectations, a context in memory): no analytics, progress bars or thousands of lines in a task's log."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
-    return gx
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return gx, context
 
 
 def expectation(gx: Any, rule: Rule, year: int) -> Any:
@@ -63,11 +66,7 @@ def judge(
 
     Raises SuiteFailed when an expectation raised instead of judging.
     """
-    gx = import_gx()
-    context = gx.get_context(mode="ephemeral")
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    gx, context = new_context()
     url = engine.url.render_as_string(hide_password=False)
     source = context.data_sources.add_postgres("warehouse", connection_string=url)
     # the year stands in the asset's own query: a batch definition's filter is dropped in places

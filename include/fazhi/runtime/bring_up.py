@@ -151,8 +151,8 @@ def _airflow(home: Home, options: Options, steps: Steps) -> airflow.Client:
         client.wait_for_dags(DAGS)
         client.ensure_pools(airflow.POOLS)
         conf = settings.get()
-        client.ensure_connection("fazhi_warehouse", conf.warehouse_dsn, "PostgreSQL warehouse of fazhi")
-        client.ensure_connection("fazhi_archive", conf.archive_url, "WARC archive of fazhi")
+        client.ensure_connection(settings.WAREHOUSE_CONNECTION, conf.warehouse_dsn, "PostgreSQL warehouse of fazhi")
+        client.ensure_connection(settings.ARCHIVE_CONNECTION, conf.archive_url, "WARC archive of fazhi")
         if "FAZHI_SWITCHED_ON" not in known:
             for dag_id in SWITCHED_ON:
                 client.unpause(dag_id)
@@ -169,7 +169,7 @@ def stop(console: Console) -> None:
         was = processes.stop(var / "run" / f"{name}.json")
         console.print(f"{title}: {'stopped' if was else 'was not running'}")
     if (var / "postgres").is_dir() and (var / "postgres.password").exists():
-        running = postgres._running_port(var / "postgres") is not None
+        running = postgres.running_port(var / "postgres") is not None
         if running:
             postgres.Server(var / "postgres", 0, "").stop()
         console.print(f"PostgreSQL: {'stopped' if running else 'was not running'}")

@@ -92,7 +92,7 @@ def port_taken(port: int, host: str = "127.0.0.1") -> bool:
         return s.connect_ex((host, port)) == 0
 
 
-def _running_port(directory: Path) -> int | None:
+def running_port(directory: Path) -> int | None:
     """Port in postmaster.pid, when that server answers."""
     pid_file = directory / "postmaster.pid"
     try:
@@ -138,7 +138,7 @@ def start(directory: Path, port: int | None = None, *, durable: bool = True) -> 
     handle = _handle(directory)
     if not secret.exists():
         _initialise(handle, directory)
-    running = _running_port(directory)
+    running = running_port(directory)
     if running:
         return Server(directory, running, secret.read_text())
     port = port or free_port()

@@ -24,7 +24,7 @@ COUNTS = """
 select (select count(*) from crawl.capture where kind = 'detail') pages,
        (select count(*) from crawl.capture where kind = 'attachment') attachments,
        (select count(*) from stage.document where payload is not null) read,
-       (select count(*) from stage.document where method in ('ocr', 'mixed')) scans,
+       (select count(*) from stage.document where method ~ '(^|[+:])ocr$') scans,
        (select count(*) from stage.report) reports,
        (select count(*) from stage.report where not is_current) superseded,
        (select count(*) from stage.refusal) refused,
@@ -109,7 +109,7 @@ def _rows(console: Console, title: str, columns: tuple[str, ...], rows: Any) -> 
         return
     table = Table(title=title, title_justify="left", title_style="bold", box=None, header_style="dim")
     for column in columns:
-        table.add_column(column, overflow="fold" if column in ("url", "rule") else "ellipsis")
+        table.add_column(column, overflow="fold" if column == "url" else "ellipsis")
     for row in rows:
         table.add_row(*(str(v if v is not None else "–") for v in row))
     console.print()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -195,7 +195,7 @@ def render(
     if state.stack:
         raise MarkupError(f"a mark of {state.stack[-1].code} never closes")
     text = "".join(state.out)
-    return text, tuple(_with_evidence(mark, text) for mark in state.marks)
+    return text, tuple(replace(mark, evidence=text[mark.start : mark.end]) for mark in state.marks)
 
 
 def _close(state: _State) -> None:
@@ -215,18 +215,4 @@ def _close(state: _State) -> None:
             mark.start,
             state.length,
         )
-    )
-
-
-def _with_evidence(mark: Mark, text: str) -> Mark:
-    return Mark(
-        mark.kind,
-        mark.code,
-        mark.unit,
-        mark.value,
-        mark.qualifier,
-        mark.is_zero,
-        mark.start,
-        mark.end,
-        text[mark.start : mark.end],
     )

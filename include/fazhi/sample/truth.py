@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -65,18 +66,11 @@ def _report(item: Item, port: int) -> dict[str, Any]:
     report = item.report
     if report is None:
         raise ValueError(f"{item.title} is no report")
-    region = report.region
     return {
         "agency": report.agency,
         "agency_type": report.agency_type,
         "tier": report.tier,
-        "region": {
-            "province": region.province,
-            "city": region.city,
-            "county": region.county,
-            "township": region.township,
-            "code": region.code,
-        },
+        "region": asdict(report.region),
         "report_year": report.year,
         "title": report.title,
         "doc_number": report.doc_number,

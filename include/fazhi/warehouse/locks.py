@@ -33,9 +33,9 @@ def hold_year(conn: sa.Connection, year: int) -> Iterator[None]:
 
 
 def lock_star(conn: sa.Connection) -> None:
-    """One writer at a time of dimensions, partitions and marts. Take it after lock_years and before touching any of them.
+    """One writer at a time of dimensions, partitions and marts. Take it after lock_years, before touching any of them.
 
     Swapping a partition needs its parent exclusively, and reading or writing any partition holds the parent until the
     transaction ends: two writers that meet half-way would wait for each other.
-    """  # noqa: E501
+    """
     conn.execute(_LOCK, {"what": "fazhi:warehouse:star", "n": 0})

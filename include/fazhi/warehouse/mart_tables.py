@@ -1,4 +1,4 @@
-"""What BI reads: the columns of the marts. They are a contract pinned by a test; marts/*.sql fills them."""
+"""What BI reads: the columns of the marts. They are a contract pinned by a test; marts_sql/*.sql fills them."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
         for table in (m.yoy_indicator, m.yoy_region, m.ranking, tables.fact_coverage):
             for year in present:
                 partitions.ensure(conn, table, year)
-        _as_of(conn, as_of)
+        _note(conn, "coverage", 0, as_of, m.MART_VERSION)
         _pick(conn, {z for y in (*touched, *followers) for z in (y, y - 1)} & set(present))
         for year in sorted((*touched, *followers)):
             _rebuild(conn, m.yoy_indicator, year)
@@ -66,13 +66,7 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
             _rebuild(conn, m.ranking, year)
             for mart in YEARLY:
                 _replace(conn, mart, year)
-            conn.execute(
-                sa.text(
-                    "insert into mart.refreshed values ('marts', :y, :d, :v, now()) on conflict (mart, report_year) "
-                    "do update set as_of = :d, version = :v, refreshed_at = now()"
-                ),
-                {"y": year, "d": as_of, "v": m.MART_VERSION},
-            )
+            _note(conn, "marts", year, as_of, m.MART_VERSION)
         reuse.refresh(conn, [*touched, *followers])
         for year in present:
             if portals_changed or (touched and year >= min(touched)):  # "seen before" looks back
@@ -85,8 +79,8 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
 
 
 def _sources_changed(conn: sa.Connection, as_of: date) -> tuple[bool, bool]:
-    """Whether catalogue, regions or regimes changed since the last refresh (all years are stale then), and whether portals did
-    (then coverage is). Remembers what it saw."""  # noqa: E501
+    """Did catalogue, regions or regimes change since the last refresh (all years are stale then), did portals (then
+    coverage is)? Remembers what it saw."""
     out = []
     for name, where in (("members", "<>"), ("portals", "=")):
         digest = conn.execute(
@@ -98,23 +92,18 @@ def _sources_changed(conn: sa.Connection, as_of: date) -> tuple[bool, bool]:
             sa.text("select version from mart.refreshed where mart = :m and report_year = 0"), {"m": name}
         ).scalar()
         out.append(known is not None and known != digest)
-        conn.execute(
-            sa.text(
-                "insert into mart.refreshed values (:m, 0, :d, :v, now()) on conflict (mart, report_year) "
-                "do update set as_of = :d, version = :v, refreshed_at = now()"
-            ),
-            {"m": name, "d": as_of, "v": digest},
-        )
+        _note(conn, name, 0, as_of, digest)
     return out[0], out[1]
 
 
-def _as_of(conn: sa.Connection, as_of: date) -> None:
+def _note(conn: sa.Connection, what: str, year: int, as_of: date, version: str) -> None:
+    """A row of mart.refreshed; year 0: what has no years."""
     conn.execute(
         sa.text(
-            "insert into mart.refreshed values ('coverage', 0, :d, :v, now()) on conflict (mart, report_year) "
+            "insert into mart.refreshed values (:m, :y, :d, :v, now()) on conflict (mart, report_year) "
             "do update set as_of = :d, version = :v, refreshed_at = now()"
         ),
-        {"d": as_of, "v": m.MART_VERSION},
+        {"m": what, "y": year, "d": as_of, "v": version},
     )
 
 

@@ -79,7 +79,7 @@ def region_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
 
 
 def succession_rows(source: Iterable[Row] | None = None) -> list[dict[str, Any]]:
-    """Codes that ended and the codes that took their place; a mere change of name keeps the code and is no succession."""  # noqa: E501
+    """Codes that ended and the codes that took their place; a mere change of name keeps the code: no succession."""
     official = tuple(source) if source is not None else _official()
     in_force = {r[0] for r in official if r[5] is None}
     began: dict[str, str] = {}

@@ -1,9 +1,10 @@
 """Which reports repeat last year's or another's text: similarity of 5-character shingles, found by MinHash and LSH.
 
-Shingles are hashed and those with a hash divisible by SAMPLE are kept: an unbiased sample, the same for every text, so that
-Jaccard and containment of the samples estimate those of the texts (Broder 1997). Candidates among the reports of a year come
-from datasketch's MinHash LSH; every candidate is then compared on the samples. An agency's own last report is always compared.
-"""  # noqa: E501
+Shingles are hashed and those with a hash divisible by SAMPLE are kept: an unbiased sample, the same for every text, so
+that Jaccard and containment of the samples estimate those of the texts (Broder 1997). Candidates among the reports of a
+year come from datasketch's MinHash LSH; every candidate is then compared on the samples. An agency's own last report is
+always compared.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may read what. fazhi_reader is the role of BI: marts and star, but neither raw evidence nor anything operational."""  # noqa: E501
+"""Who may read what. fazhi_reader is the role of BI: marts and star, neither raw evidence nor anything operational."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ PRIVATE = ("dw.fact_evidence", "dw.trace_unmasked")
 def grant(conn: sa.Connection) -> None:
     """Make both roles (without login) where this user may, and give them their rights on what there is.
 
-    On a server where the user may not create roles and they do not exist, nothing is granted: the administrator makes them,
-    and the next upgrade fills them.
-    """  # noqa: E501
+    On a server where the user may not create roles and they do not exist, nothing is granted: the administrator makes
+    them, and the next upgrade fills them.
+    """
     may = conn.exec_driver_sql(
         "select rolcreaterole or rolsuper from pg_roles where rolname = current_user"
     ).scalar_one()

@@ -118,7 +118,7 @@ def statement_rows(parsed: Mapping[str, Any], text: str, agency_id: str, year: i
 
 
 def _tie(s: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Order of several statements made by one quantity; the indicator comes last, so promoting one rarely moves an id."""  # noqa: E501
+    """Order of the statements made by one quantity; the indicator comes last: promoting one rarely moves an id."""
     return (
         float(s["value"]),
         s["unit"],

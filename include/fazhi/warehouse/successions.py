@@ -27,8 +27,8 @@ _THERE = """select from dw.dim_agency p
       where p.is_current and p.region_code = w.region_code and p.type_class = w.type_class"""
 _EDGES = f"""
 with recursive walk as (
-  select agency_id, type_class, region_code, department, null\:\:date as effective_on, false as merged, false as split,
-    false as declared, 0 as steps, array[region_code || department] as path
+  select agency_id, type_class, region_code, department, null\\:\\:date as effective_on, false as merged,
+    false as split, false as declared, 0 as steps, array[region_code || department] as path
   from dw.dim_agency
   where is_current and region_code is not null {{scope}}
     and (region_code in (select predecessor from dw.region_succession)

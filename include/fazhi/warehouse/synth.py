@@ -1,9 +1,10 @@
-"""A synthetic nation in the stage: real regions, made-up reports, for sizing and benchmarks. Never mixed with real reports.
+"""A synthetic nation in the stage: real regions, made-up reports, for sizing and benchmarks. Never beside real reports.
 
-Governments of all tiers and departments of counties and above; an agency skips about one year in ten, one report in fifty has an
-older version, one agency in a hundred changes its name; about 25 statements a report, over half of them catalogued, values that
-drift from year to year. Every choice is a hash of (seed, agency, year, position): the same seed makes the same nation.
-"""  # noqa: E501
+Governments of all tiers and departments of counties and above; an agency skips about one year in ten, one report in
+fifty has an older version, one agency in a hundred changes its name; about 25 statements a report, over half of them
+catalogued, values that drift from year to year. Every choice is a hash of (seed, agency, year, position): the same seed
+makes the same nation.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +68,8 @@ PER_REPORT = 25
 
 @dataclass(frozen=True, slots=True)
 class Nation:
+    """What is made: so many reports of each of these years."""
+
     reports: int = 1370  # per year, about
     years: tuple[int, ...] = (2022, 2023)
     seed: int = 1
@@ -204,7 +207,6 @@ def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:
         if empty:
             _prepare(conn)
         for year in nation.years:
-            params = {"year": year, "seed": nation.seed}
             for name, query in (("reports", _REPORTS), ("statements", _STATEMENTS)):
                 bound = (
                     query.replace(":year", str(int(year)))
@@ -213,7 +215,7 @@ def populate(engine: sa.Engine, nation: Nation) -> dict[str, int]:
                     .replace("':'", "'\\:'")
                 )
                 bound = bound.replace("https://", "https\\://")
-                out[name] += conn.execute(sa.text(bound), {"seed": params["seed"]}).rowcount
+                out[name] += conn.execute(sa.text(bound), {"seed": nation.seed}).rowcount
         if empty:
             _finish(conn)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:

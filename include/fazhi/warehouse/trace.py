@@ -10,7 +10,7 @@ from fazhi.warehouse.find import NotFound
 
 
 def trace(engine: sa.Engine, statement_id: str, *, unmasked: bool = False) -> dict[str, Any]:
-    """Row of mart.trace (or dw.trace_unmasked) for a statement. Raises NotFound; for one that the gate holds back it says so."""  # noqa: E501
+    """Row of mart.trace (or dw.trace_unmasked) for a statement. NotFound says so of one that the gate holds back."""
     view = "dw.trace_unmasked" if unmasked else "mart.trace"
     with engine.connect() as conn:
         row = (

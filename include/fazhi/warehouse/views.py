@@ -149,10 +149,10 @@ TRACE_FULL = View(
 
 VIEWS = (FACT_INDICATOR, COVERAGE, TRACE, TRACE_FULL)
 
+
 def create_views(conn: sa.Connection) -> None:
     """Make every view and function anew, with comments."""
-    for view in reversed(VIEWS):
-        conn.exec_driver_sql(f"drop view if exists {view.name}")
+    drop_views(conn)
     conn.exec_driver_sql(MASK.replace("%", "%%"))
     for view in VIEWS:
         conn.exec_driver_sql(f"create view {view.name} ({', '.join(view.columns)}) as {view.select.replace('%', '%%')}")

@@ -49,11 +49,11 @@ def ask(
     last: int = 9999,
     limit: int = 200,
 ) -> Answer:
-    """How did `indicator` change? With `agency`: that agency; with `region`: the panel of the agencies under it, and, where no
-    panel exists, the agencies of the region itself; with neither: every agency that states it.
+    """How did `indicator` change? With `agency`: that agency; with `region`: the panel of the agencies under it, and,
+    where no panel exists, the agencies of the region itself; with neither: every agency that states it.
 
     Raises find.NotFound with the nearest names.
-    """  # noqa: E501
+    """
     with engine.connect() as conn:
         code = find.indicator(conn, indicator)
         name = conn.execute(sa.text("select name_cn from dw.dim_indicator where code = :c"), {"c": code}).scalar_one()

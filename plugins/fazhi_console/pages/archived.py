@@ -50,7 +50,6 @@ def page(
 
 def pdf_image(row: db.Row, number: int) -> pdf_page.PageImage:
     """Page `number` of the archived PDF; 404 with the reason when it cannot be drawn."""
-
     try:
         return pdf_page.cached(row["raw_sha256"], number, lambda: documents.body(row))
     except pdf_page.PageFailed as e:

@@ -23,24 +23,26 @@ from fazhi.settings import TZ
 
 
 def gkmlpt(site: Site) -> Handler:
+    """Answers as gkmlpt sites give them."""
+
     def answer(path: str, query: Query, base: str) -> Answer | None:
         for column in site.columns:
             home = f"/{DEPARTMENTS[column.key]}/gkmlpt"
             if path in (f"{home}/index", f"{home}/"):
-                return _gkmlpt_index(site, column)
+                return _index(site, column)
             match = re.fullmatch(rf"{home}/api/all/(\d+)", path)
             if match and match[1] in ("0", column.key):
-                return _gkmlpt_api(column, column_items(site.key, column.key), query, base)
+                return _api(column, column_items(site.key, column.key), query, base)
             match = re.fullmatch(rf"{home}/content/\d+/\d+/post_(\d+)\.html", path)
             found = find(site, match[1]) if match else None
             if found and address(found[1]) == path:
-                return _gkmlpt_detail(site, *found)
+                return _detail(site, *found)
         return None
 
     return answer
 
 
-def _gkmlpt_index(site: Site, column: Column) -> Answer:
+def _index(site: Site, column: Column) -> Answer:
     count = len(column_items(site.key, column.key))
     tree = [{"id": int(column.key), "name": column.name, "jump_url": "", "children": [], "post_count": count}]
     trees = json.dumps(tree, ensure_ascii=False)
@@ -62,7 +64,7 @@ def _stamp(day: date, hour: int) -> int:
     return int(datetime.combine(day, time(hour), TZ).timestamp())
 
 
-def _gkmlpt_api(column: Column, rows: tuple[Item, ...], query: Query, base: str) -> Answer | None:
+def _api(column: Column, rows: tuple[Item, ...], query: Query, base: str) -> Answer | None:
     if int(query.get("page", "1")) > 1:
         return None
     articles = [
@@ -97,7 +99,7 @@ def _gkmlpt_api(column: Column, rows: tuple[Item, ...], query: Query, base: str)
     return Answer(json.dumps(data, ensure_ascii=False).encode(), "application/json; charset=utf-8", newest(rows))
 
 
-def _gkmlpt_detail(site: Site, column: Column, item: Item) -> Answer:
+def _detail(site: Site, column: Column, item: Item) -> Answer:
     content = html.body(item).replace("<", "\\u003C").replace(">", "\\u003E").replace('"', '\\"').replace("\n", "\\n")
     inner = (
         f'{html.catalogue(item, "table")}\n<h1 class="article-title">{escape(item.title)}</h1>\n'

@@ -23,9 +23,11 @@ from fazhi.sample.sites import Column, Item, Site, column_items
 
 
 def hanweb(site: Site) -> Handler:
+    """Answers as hanweb sites give them."""
+
     def answer(path: str, query: Query, base: str) -> Answer | None:
         if path == "/module/web/jpage/dataproxy.jsp":
-            return _hanweb_proxy(site, query)
+            return _proxy(site, query)
         if path == "/module/download/downfile.jsp":
             name = next(
                 (
@@ -40,10 +42,10 @@ def hanweb(site: Site) -> Handler:
         match = re.fullmatch(r"/col/col(\d+)/(?:index\.html)?", path)
         if match:
             column = next((c for c in site.columns if c.key == match[1]), None)
-            return _hanweb_list(site, column) if column else None
+            return _list(site, column) if column else None
         match = re.fullmatch(r"/art/\d+/\d+/\d+/art_\d+_(\d+)\.html", path)
         found = find(site, match[1]) if match else None
-        return _hanweb_detail(site, *found) if found and address(found[1]) == path else None
+        return _detail(site, *found) if found and address(found[1]) == path else None
 
     return answer
 
@@ -52,7 +54,7 @@ def _record(item: Item) -> str:
     return f'<record><![CDATA[<li class="cf">{anchor(item)}<span>{item.published}</span></li>]]></record>'
 
 
-def _hanweb_list(site: Site, column: Column) -> Answer:
+def _list(site: Site, column: Column) -> Answer:
     rows = column_items(site.key, column.key)
     unit = int(column.key) * 31
     proxy = (
@@ -71,7 +73,7 @@ def _hanweb_list(site: Site, column: Column) -> Answer:
     return shell(site, column, column.name, None, inner)
 
 
-def _hanweb_proxy(site: Site, query: Query) -> Answer | None:
+def _proxy(site: Site, query: Query) -> Answer | None:
     rows = column_items(site.key, query.get("columnid", ""))
     if not rows:
         return None
@@ -85,7 +87,7 @@ def _hanweb_proxy(site: Site, query: Query) -> Answer | None:
     return Answer(xml.encode(), "text/xml; charset=utf-8", newest(rows))
 
 
-def _hanweb_detail(site: Site, column: Column, item: Item) -> Answer:
+def _detail(site: Site, column: Column, item: Item) -> Answer:
     suffix = "." + (item.attachment or "").rsplit(".", 1)[-1]
     link = f"/module/download/downfile.jsp?classid=0&filename={file_key(item)}{suffix}"
     inner = (

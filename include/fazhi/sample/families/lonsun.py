@@ -21,26 +21,28 @@ from fazhi.sample.sites import Column, Item, Site, column_items
 
 
 def lonsun(site: Site) -> Handler:
+    """Answers as Lonsun sites give them."""
+
     def answer(path: str, query: Query, base: str) -> Answer | None:
         match = re.fullmatch(r"/public/column/(\d+)", path)
         if match:
             column = next((c for c in site.columns if c.key == match[1]), None)
-            return _lonsun_list(site, column) if column else None
+            return _list(site, column) if column else None
         if path == "/site/label/8888":
-            return _lonsun_label(site, query)
+            return _label(site, query)
         match = re.fullmatch(r"/public/\d+/(\d+)\.html", path)
         found = find(site, match[1]) if match else None
-        return _lonsun_detail(site, *found) if found and address(found[1]) == path else None
+        return _detail(site, *found) if found and address(found[1]) == path else None
 
     return answer
 
 
-def _lonsun_list(site: Site, column: Column) -> Answer:
+def _list(site: Site, column: Column) -> Answer:
     label = (
         f"/site/label/8888?IsAjax=1&dataType=html&labelName=publicInfoList&siteId=6789081&organId={column.key}&type=4&catId={column.key}88&pageIndex=1&pageSize=15"
         "&action=list&isDate=true&dateFormat=yyyy-MM-dd&length=80&fuzzySearch=false&fromCode=title&sortType=1&result=暂无相关信息&file=/xxgk/publicInfoList_newest2020"
     )
-    first = _lonsun_rows(column_items(site.key, column.key), 1, 15)
+    first = _rows(column_items(site.key, column.key), 1, 15)
     script = f'<script>var labelUrl = "{label}"; Ls.pagination("#page", labelUrl);</script>'
     inner = f'<div class="xxgk_list" data-url="{escape(label)}">{first}</div>\n{script}'
     answer = shell(site, column, column.name, None, inner)
@@ -51,7 +53,7 @@ def _lonsun_list(site: Site, column: Column) -> Answer:
     )
 
 
-def _lonsun_rows(rows: tuple[Item, ...], at: int, size: int) -> str:
+def _rows(rows: tuple[Item, ...], at: int, size: int) -> str:
     pages = paged(rows, size)
     if not 1 <= at <= len(pages):
         return "<p>暂无相关信息</p>"
@@ -61,17 +63,17 @@ def _lonsun_rows(rows: tuple[Item, ...], at: int, size: int) -> str:
     return f'<ul class="clearfix xxgk_nav_list">{lines}</ul><div id="page"></div>{script}'
 
 
-def _lonsun_label(site: Site, query: Query) -> Answer:
+def _label(site: Site, query: Query) -> Answer:
     rows = column_items(site.key, query.get("organId", ""))
     inner = (
-        _lonsun_rows(rows, int(query.get("pageIndex", "1")), int(query.get("pageSize", "15")))
+        _rows(rows, int(query.get("pageIndex", "1")), int(query.get("pageSize", "15")))
         if rows
         else "<p>暂无相关信息</p>"
     )
     return html.page(inner, newest(rows))
 
 
-def _lonsun_detail(site: Site, column: Column, item: Item) -> Answer:
+def _detail(site: Site, column: Column, item: Item) -> Answer:
     inner = (
         f'{html.catalogue(item, "table")}\n<h1 class="newstitle">{escape(item.title)}</h1>\n{html.furniture(item)}\n'
         f'<div class="j-fontContent wzcon">\n{html.body(item, indent="　　")}\n</div>'

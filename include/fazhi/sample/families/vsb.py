@@ -22,6 +22,8 @@ from fazhi.sample.sites import ATTACHED, Column, Item, Site, column_items
 
 
 def vsb(site: Site) -> Handler:
+    """Answers as VSB sites give them."""
+
     def answer(path: str, query: Query, base: str) -> Answer | None:
         if path == "/system/_content/download.jsp":
             name = next(
@@ -33,10 +35,10 @@ def vsb(site: Site) -> Handler:
             match = re.fullmatch(rf"/{column.key}(?:/(\d+))?\.htm", path)
             if match:
                 at = len(pages) - int(match[1]) if match[1] else 0
-                return _vsb_list(site, column, pages, at) if 0 <= at < len(pages) else None
+                return _list(site, column, pages, at) if 0 <= at < len(pages) else None
         match = re.fullmatch(r"/info/\d+/(\d+)\.htm", path)
         found = find(site, match[1]) if match else None
-        return _vsb_detail(site, *found) if found and address(found[1]) == path else None
+        return _detail(site, *found) if found and address(found[1]) == path else None
 
     return answer
 
@@ -45,7 +47,7 @@ def _wbfile(name: str) -> str:
     return str(16000000 + int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:5], 16))
 
 
-def _vsb_list(site: Site, column: Column, pages: list[tuple[Item, ...]], at: int) -> Answer:
+def _list(site: Site, column: Column, pages: list[tuple[Item, ...]], at: int) -> Answer:
     up = "../" if at else ""
     total, count = len(pages), sum(map(len, pages))
     lines = "".join(
@@ -64,7 +66,7 @@ def _vsb_list(site: Site, column: Column, pages: list[tuple[Item, ...]], at: int
     return shell(site, column, column.name, None, inner, charset="gb2312", announce=False)
 
 
-def _vsb_detail(site: Site, column: Column, item: Item) -> Answer:
+def _detail(site: Site, column: Column, item: Item) -> Answer:
     file = _wbfile(item.attachment or "")
     link = f"/system/_content/download.jsp?urltype=news.DownloadAttachUrl&owner=1744984858&wbfileid={file}"
     inner = (
