@@ -41,9 +41,7 @@ def provider() -> dict[str, Any]:
 def sanitize_uri(uri: SplitResult) -> SplitResult:
     """fazhi://NAME, nothing more. ValueError for other shapes."""
     if not uri.netloc or uri.path.strip("/"):
-        raise ValueError(
-            f"{uri.geturl()!r} is no asset of fazhi: write fazhi://NAME with one of {', '.join(TABLES)}"
-        )
+        raise ValueError(f"{uri.geturl()!r} is no asset of fazhi: write fazhi://NAME with one of {', '.join(TABLES)}")
     return uri
 
 

@@ -1,7 +1,5 @@
 """HTML: every CMS family gives the report's text, its metadata, and nothing of the page around it."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -73,7 +73,10 @@ NEWS = (
 )
 
 
-@pytest.mark.parametrize("opening", ["相关阅读", "【相关文章】", "推荐阅读：", "猜你喜欢", "您可能感兴趣的内容", "热点新闻 更多>>", "下一篇：没有了"])
+@pytest.mark.parametrize(
+    "opening",
+    ["相关阅读", "【相关文章】", "推荐阅读：", "猜你喜欢", "您可能感兴趣的内容", "热点新闻 更多>>", "下一篇：没有了"],
+)
 def test_sentences_of_other_pages_beneath_the_report_go(opening: str) -> None:
     others = f"<h4>{opening}</h4>" + "".join(f"<div class='q'><p>{sentence}</p></div>" for sentence in NEWS)
     page = f"{head(TITLE)}<body><div class='x1'><h1>{TITLE}</h1>{ps(PARAGRAPHS)}{others}</div></body></html>"

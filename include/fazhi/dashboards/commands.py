@@ -60,5 +60,7 @@ def _reader() -> str:
     kept = settings.read_env_file(settings.get().var / "fazhi.env")
     dsn = os.environ.get("FAZHI_READER_DSN") or kept.get("FAZHI_READER_DSN")
     if not dsn:
-        raise ValueError("No read-only address is known: run `make run` once, or give --dsn postgresql://fazhi_reader:…")
+        raise ValueError(
+            "No read-only address is known: run `make run` once, or give --dsn postgresql://fazhi_reader:…"
+        )
     return dsn

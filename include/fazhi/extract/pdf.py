@@ -96,8 +96,7 @@ def _objects(page: int, area: float, *, pictures: bool) -> tuple[bool, bool]:
     picture = pictures and any(
         abs((right.value - left.value) * (top.value - bottom.value)) > area * 0.25
         for kind, item in zip(kinds, items, strict=True)
-        if kind in (_IMAGE, _FORM)
-        and pdfium.bounds(item, *map(ctypes.addressof, sides))
+        if kind in (_IMAGE, _FORM) and pdfium.bounds(item, *map(ctypes.addressof, sides))
     )
     return kinds.count(_PATH) >= 6, picture
 

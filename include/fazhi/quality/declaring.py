@@ -13,9 +13,7 @@ from fazhi.quality.rules import RULE_COLUMNS, Rule
 
 def declare(conn: sa.Connection, rules: Iterable[Rule], active: Collection[str] | None = None) -> None:
     """Insert these rules or bring their rows up to date. active: ids of those in the suite (None: every one)."""
-    rows = [
-        {n: getattr(r, n) for n in RULE_COLUMNS} | {"active": active is None or r.rule_id in active} for r in rules
-    ]
+    rows = [{n: getattr(r, n) for n in RULE_COLUMNS} | {"active": active is None or r.rule_id in active} for r in rules]
     new = insert(tables.rule)
     changed = {c.name: new.excluded[c.name] for c in tables.rule.c if c.name != "rule_id"}
     conn.execute(new.on_conflict_do_update(index_elements=["rule_id"], set_=changed), rows)
