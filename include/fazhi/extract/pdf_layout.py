@@ -286,6 +286,8 @@ def _joined(lines: Sequence[Line]) -> str:
 
 
 def _hull(lines: Sequence[Line]) -> Box:
+    if len(lines) == 1:
+        return lines[0][1:5]
     _, left, bottom, right, top, _, _ = zip(*lines, strict=True)
     return min(left), min(bottom), max(right), max(top)
 

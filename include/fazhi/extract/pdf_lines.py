@@ -20,6 +20,7 @@ from fazhi.extract.text import GAP
 
 _PIECE = re.compile(r"[^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?")  # a line without the white space around it
 _SPACES = re.compile(r"(?<=\S)[ \t\u00a0\u3000]+(?=\S)")
+_BLANK = re.compile(r"[ \t\u00a0\u3000]")
 _WHITE = re.compile(r"\s")
 _GUTTER, _CELL = 0.9, 2.5  # widths of a character: white that may part columns, white that parts two cells
 _Box = tuple[float, float, float, float]
@@ -158,7 +159,7 @@ def _line(piece: str, start: int, page: _TextPage, ends: tuple[_Box, _Box] | Non
         widest = white if white > widest else widest
         end = right if right > end else end
     box = one[0], min(one[1], two[1]), max(two[2], end), max(one[3], two[3])
-    if not _SPACES.search(piece):
+    if not _BLANK.search(piece):
         return Line(piece, *box)
     upright = one[3] - one[1]
     narrow = len(piece.encode("ascii", "ignore"))

@@ -11,10 +11,12 @@ CJK = (
     "\u2e80-\u2fdf\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
     "\u2014\u2018\u2019\u201c\u201d\u2026\U00020000-\U0003ffff"
 )
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_BLANKS = r" \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{_BLANKS}]+")
 GAP = "\x1f"  # in raw lines: a gap so wide that two things stand here
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1e\x7f]")
-_UNTIDY = re.compile(rf"{_SPACE.pattern}|{_INVISIBLE.pattern}|{GAP}")
+_UNSEEN = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1e\x7f"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+_UNTIDY = re.compile(f"[{_BLANKS}{_UNSEEN}{GAP}]")  # one set: it is sought in every paragraph
 _BESIDE_CJK = re.compile(
     rf" (?:(?<=[{CJK}] )(?=[{CJK}0-9A-Za-z%％+\-(（\"'<《〈])|(?<=[0-9A-Za-z%％+)）\"'>》〉,.;:!?] )(?=[{CJK}]))"
 )
