@@ -94,7 +94,7 @@ _FREQUENT = (
 )
 # 结案(包括案前调解、不予受理)86件: what is included names no count of its own
 _INCLUDED = re.compile(r"\((?:包括|包含|含|不含|不包括)[^()\d。;\n]{2,40}\)")
-_TITLE = re.compile(r"《[^《》\n]{1,120}》")
+_TITLE = re.compile(r"《[^《》\n]{1,120}》|行政(?:处罚|许可|强制|复议|诉讼)法(?![律规治制院定人])")
 # 制发《监督意见书》5份, 《普法读本》300册: what is counted are copies of the form, not words of a law's title
 _COPIES = re.compile(r"(?:书|函|单|令|信|卡|表|册|折页|读本)》\d")
 
