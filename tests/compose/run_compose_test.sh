@@ -70,11 +70,11 @@ done
 podman ps --format '{{.Names}} {{.Status}}' | sort
 say "every part says that it is well"
 for part in postgres_1 redis_1 api-server_1 scheduler_1 dag-processor_1 triggerer_1 worker_1 worker_2; do
-    for _ in $(seq 12); do
-        podman healthcheck run "fazhitest_$part" >/dev/null 2>&1 && break
+    for left in $(seq 12 -1 0); do
+        podman healthcheck run "fazhitest_$part" >/dev/null 2>"$work/health" && break
+        [ "$left" != 0 ] || { echo "$part:"; cat "$work/health"; podman logs --tail 20 "fazhitest_$part"; exit 1; }
         sleep 5
     done
-    podman healthcheck run "fazhitest_$part" >/dev/null || { podman logs --tail 20 "fazhitest_$part"; exit 1; }
 done
 
 say "backfill of 2021 to 2024"
