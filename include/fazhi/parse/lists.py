@@ -172,7 +172,8 @@ def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
     """Does the i-th quantity stand after the one before in a list of nouns: 公安21件、综合执法13件?"""
     a, q = quantities[i - 1], quantities[i]
     m = _NEXT_ITEM.fullmatch(text, a.end, q.start) if (a.unit, a.kind) == (q.unit, q.kind) else None
-    return m is not None and _VERB.search(m["noun"]) is None and _OUTCOME.search(m["noun"]) is None
+    noun = m["noun"] if m is not None else ""
+    return bool(noun) and not _VERB.search(noun) and not _OUTCOME.search(noun) and "诉" not in noun and "复议" not in noun
 
 
 def chain_start(text: str, i: int, quantities: list[Quantity]) -> int:

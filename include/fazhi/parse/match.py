@@ -8,7 +8,7 @@ from typing import NamedTuple
 from fazhi.indicators.catalogue import Cue, Indicator
 from fazhi.parse.cues import Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
-from fazhi.parse.topics import passed_over, strict_forum
+from fazhi.parse.topics import names_strict, passed_over, strict_forum
 from fazhi.parse.zones import Zone
 
 _HEAD = 2.0  # weight of a character of the head
@@ -26,7 +26,7 @@ _NO_OBJECT = 2
 _AWAY, _FAR = 0.05, 60  # penalty per character to the object named before, and the most that counts
 _ADVERBS = re.compile(
     r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|其中|包括|的|成功|依法|及时|妥善|有效|全部|按期|顺利|各类|各种|新|了|为|我[县市区镇乡局委办]|全[县市区镇乡]|[省市县区镇乡村]{1,2}两?级|[省市县区]?本级|就地|当场|现场|跟踪|经(?:依法)?(?:审查|审核|初审|审理)|符合|条件|截[至止](?:\d{1,2}月\d{0,2}[日底末]?)?|年底|年末|期末"
-    r"|受理|办理|处理|接待|化解|办结|发生|收到|调解|调处|排查|产生|涉及|审结|案件|申请|事项|业务|政务|综合|处置|[、,;:。()“”]"
+    r"|受理|办理|处理|接待|化解|办结|发生|收到|调解|调处|排查|产生|涉及|审结|案件|申请|事项|业务|综合|处置|[、,;:。()“”]"
 )
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
@@ -84,7 +84,7 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
                 return None
             score += _WIDE * 2 * len(term)
             confidence = min(confidence, 0.85)
-        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.sentence_end)):
+        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.part_end if names_strict(group.terms[0]) else z.sentence_end)):
             if passed_over(hits.text, group.terms, term, z, near):
                 return None
             score += _WIDE * len(term)
