@@ -92,7 +92,7 @@ def read(text: str, url: str | None = None) -> Metadata:
             "一、基本情况\n（一）学习贯彻习近平法治思想情况。一是我委把学习摆在首位，二是落实依法行政，维护全区社会大局。\n",
             "http://www.panyu.gov.cn/zfxxgkml/fzzfjsndbgg1/a.html",
             None,
-            None,
+            "county",
             "440113",
         ),
         ("2024年，滨海湾新区管委会坚持" + WORK, "http://bhwxq.dg.gov.cn/a", "滨海湾新区管理委员会", "county", "441900"),

@@ -110,8 +110,8 @@ def _full_name(text: str, at: int) -> int:
     for size in range(2, min(16, len(text) - at) + 1):
         if regions.exists(text[at : at + size]):
             best = size
-    if best and BARE_ZONE.match(text[at : at + best]):
-        return 0  # 高新区 is in the table of townships too, and names nothing
+    if best and (BARE_ZONE.match(text[at : at + best]) or text[at : at + best] == "街道"):
+        return 0  # 高新区 and 街道 are in the table of townships too, and name nothing
     if (
         best
         and regions.is_town(text[at : at + best])

@@ -174,8 +174,10 @@ def constructed(code: str, year: int | None, body: str, said: str = "") -> str:
 def _with_suffix(body: str, names: tuple[str | None, ...]) -> str:
     """烟台人力资源和社会保障局 -> 烟台市人力资源和社会保障局."""
     for name in filter(None, names):
+        if body.startswith(name):
+            return body  # 楚雄市, not 楚雄州
         stem = regions.stem(name)
-        if len(stem) > 1 and body.startswith(stem) and not body.startswith(name):
+        if len(stem) > 1 and body.startswith(stem):
             return name + body[len(stem) :]
     return body
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from fazhi.parse.lookalike import SUBJECT, is_column_title, is_report_title, title_reason
 from fazhi.parse.quick import quick
 from fazhi.parse.title import squeeze
+from fazhi.parse.untitled import LITIGATION_HEAD, is_list, lacks_form, of_justice_work
 
 _NOT_FOUND = re.compile(
     r"(?:页面|网页|文件|内容|文章|信息|链接|您(?:所)?(?:访问|查看|请求|浏览)的?.{0,8})(?:不存在|已(?:被)"
@@ -78,9 +79,6 @@ _INTRO = quick(
     r"[:：]|(?<=汇报)[:：])|现将[^。；\n]{0,60}(?:法治|依法行政)[^。；\n]{0,30}(?:报告|汇报|公布|公开|总结)"
     r"[^。；\n]{0,6}[:：。]|(?:工作|情况|主要工作|有关情况)?(?:报告|汇报|总结|公布)如下"
 )
-_LITIGATION_HEAD = re.compile(  # the first part of an untitled page counts the cases
-    r"\n\s*一、[^\n。，,]{0,12}行政(?:复议|应诉|诉讼)[^\n。，,]{0,12}(?:基本|总体|案件|办理)[^\n。，,]{0,6}情况"
-)
 _INTRO_OTHER = re.compile(
     r"信息公开|政务公开|安全生产|普法(?:依法治理)?工作|党建|党风|意识形态|平安建设|信访|综治|人大代表|"
     r"建议提案|财政|预算|审计|乡村振兴|环境保护|"
@@ -108,9 +106,6 @@ _LATIN = re.compile(r"[a-zü\u00e0-\u01dc]")
 _TEMPLATE = re.compile(
     r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|"
     r"[（(](?:乡镇|部门|县区|街道)版[)）])"
-)
-_NUMBERED = re.compile(
-    r"(?:^|[\n。])\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、]|[一二三]是)"
 )
 _PARTS = re.compile(
     r"存在的?(?:主要)?(?:问题|不足|短板|困难)|下一?步|下一?年度|工作(?:计划|打算|安排|思路)|第一责任|"
@@ -156,9 +151,7 @@ def judge(
     flags = ("injected_words",) if _INJECTED.search(page) else ()
     if not host_allowed(url, known_portal):
         return Verdict(False, "host_not_government", flags)
-    head = squeeze(text[:1000])
-    if len(head) < 600:
-        head = squeeze(text[:8000])  # a page of blanks
+    head = squeeze(text[:1000]) if len(squeeze(text[:1000])) >= 600 else squeeze(text[:8000])  # a page of blanks
     if len(head) < 15:
         return Verdict(False, "empty", flags)
     if len(head) < 600 and _NOT_FOUND.search(text[:1500]) and not _INTRO.search(body[:1500]):
@@ -185,7 +178,7 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
     tight = squeeze(opening)
     intro = _INTRO.search(opening) is not None
     theme = len({m[0] for m in _THEME.finditer(head)})
-    if _is_list(body):
+    if is_list(body):
         return Verdict(False, "list_page")
     if _INTERPRET.search(head[:600]) or (len(_INTERPRET.findall(head)) >= 2 and not intro):
         return Verdict(False, "policy_interpretation")
@@ -203,13 +196,15 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
         said = _INTRO.search(opening)
         if said and _INTRO_OTHER.search(said[0]) and not SUBJECT.search(said[0]):
             return Verdict(False, "other_subject")
+    if not titled and not in_column and of_justice_work(body):
+        return Verdict(False, "other_subject")
     if _YEARBOOK.match(tight):
         return Verdict(False, "yearbook")
     if _LATIN.search(head) and len(_MIRROR.findall(head)) >= 5:
         return Verdict(False, "mirror_text")
     if not titled and not in_column and theme < 2 and not SUBJECT.search(tight):
         return Verdict(False, "no_report_evidence")
-    if not (titled or intro or in_column) and _lacks_form(body):
+    if not (titled or intro or in_column) and lacks_form(body):
         return Verdict(False, "no_report_evidence")
     score = _score(tight, head, intro=intro, titled=titled, theme=theme) + (2.5 if in_column else 0.0)
     if _DATELINE.search(tight[:160]) or (_MEETING.search(tight[:140]) and not intro):
@@ -225,25 +220,13 @@ def _judge_body(body: str, titled: bool, title: str | None, *, in_column: bool =
     return Verdict(False, "other_subject" if title and not titled else "no_report_evidence")
 
 
-def _lacks_form(body: str) -> bool:
-    """An untitled page that announces no report: neither its opening paragraphs speak of the subject nor, where they do,
-    is it divided into numbered parts. A justice bureau's work summary and an article in the press look so."""
-    first = _NUMBERED.search(body[:3000])
-    if first is None:
-        return len(squeeze(body)) > 300
-    before = squeeze(body[: first.start()])
-    heading = body[first.start() :].lstrip("。 \n").split("\n", 1)[0][:60]
-    led = "法治政府建设" in heading and re.search(r"领导|责任|统筹|引领", heading) is not None
-    return len(before) > 60 and SUBJECT.search(before) is None and not led
-
-
 def _other_kind(head: str, *, titled: bool, theme: int) -> str | None:
     """Reports of other kinds, told by their body."""
     if len(_DISCLOSURE.findall(head)) >= (2 if titled else 1):
         return "information_disclosure_report"
     if theme < 4 and len(_ENFORCE.findall(head)) >= 2:
         return "enforcement_statistics"
-    if not titled and not _INTRO.search(head[:900]) and _LITIGATION_HEAD.search(head[:1200]):
+    if not titled and not _INTRO.search(head[:900]) and LITIGATION_HEAD.search(head[:1200]):
         return "litigation_report"
     if not titled and (len(_DUTY.findall(head)) >= 2 or _PERSON_DUTY.search(head[:900])):
         return "personal_duty_report"
@@ -264,12 +247,3 @@ def _score(tight: str, head: str, *, intro: bool, titled: bool, theme: int) -> f
     score += 1.0 if _WORK_OPENING.match(tight) else 0.0
     score += min(len({m[0] for m in _PARTS.finditer(head)}), 4) * 0.25
     return score
-
-
-def _is_list(body: str) -> bool:
-    """A column page: many short title-like lines and no paragraph."""
-    rows = [line.strip() for line in body[:6000].split("\n") if line.strip()]
-    if len(rows) < 5:
-        return False
-    titles = sum(1 for r in rows if len(r) < 70 and "报告" in r and "。" not in r)
-    return titles >= 5 and titles > len(rows) * 0.4 and not any(len(r) > 120 and "。" in r for r in rows)

@@ -241,10 +241,10 @@ def _only_portal(page: Page, led: str | None, seen: Mentions) -> Found:
                 ("agency_from_portal",),
             )
     at, flags = context.region_code, ["agency_unknown"]
-    if at is None:
-        at = place.of_host(context.url, place.tiers_led_by(led), "", seen)
-        flags += ["region_by_host"] if at else []
+    if at is None and (at := place.of_host(context.url, place.tiers_led_by(led), "", seen)):
+        flags.append("region_by_host")
     if at is None:
         return Found(flags=("agency_unknown",))
-    tier = regions.tier_of(at) if led and regions.tier_of(at) in place.tiers_led_by(led) else led
+    scoped = led is None and unnamed and f"全{(regions.name_in(at) or '')[-1:]}" in page.main  # 我局 that says 全市
+    tier = regions.tier_of(at) if scoped or (led and regions.tier_of(at) in place.tiers_led_by(led)) else led
     return Found(tier=tier, region=regions.path(at, year), flags=tuple(flags))

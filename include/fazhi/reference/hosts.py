@@ -34,6 +34,9 @@ _SHORT_NAMES = {
     "lw": "440103", "zc": "440118", "xm": "350200", "sm": "350400", "np": "350700", "nc": "360100", "xa": "610100",
     "km": "530100", "qj": "530300", "hh": "532500", "hd": "130400", "lf": "131000", "xz": "320300", "lyg": "320700",
     "qz": "330800", "mas": "340500", "tl": "340700", "my": "510700", "ms": "511400", "hg": "421100",
+    "sx": "330600", "ww": "340281", "gy": "341621", "ya": "350481", "pds": "410400", "dxh": "420112", "xxz": "433100",
+    "lst": "431103", "da": "431122", "lg": "440307", "lc": "140406", "wz": "500101", "fl": "500102", "ybq": "500112",
+    "psx": "500243", "lsz": "513400", "cxs": "532301", "yl": "610800", "jyg": "620200",
 }  # fmt: skip
 _SHORT_ENDING = re.compile(r"[市县区旗]$")
 
@@ -112,23 +115,33 @@ def _index() -> dict[str, tuple[tuple[str, int], ...]]:
     return {form: tuple(codes) for form, codes in found.items()}
 
 
-_TOWN_ENDINGS = {"镇": "z", "乡": "x", "街道": "jd", "街": "jd", "苏木": "sm"}
+_STREET = ("jd", "jdb", "jdbsc")
+_TOWN_ENDINGS = {"镇": ("z",), "乡": ("x",), "街道": _STREET, "街": _STREET, "苏木": ("sm",)}
 _ANY_TOWN = frozenset(("xzz", "xzx", "xzjd", "zjd", "gzjd", "gxz", "gzx"))  # 乡镇街道, 各乡镇: columns of all towns
 
 
 def town(words: tuple[str, ...], county: str, kind: str) -> str | None:
     """The one township of a county, of this kind (镇, 乡, 街道), that a folder abbreviates: /xlz/ 西联镇."""
-    ending = _TOWN_ENDINGS.get(kind)
-    wanted = {w for w in words if ending and len(w) > 2 and w.endswith(ending) and w not in _ANY_TOWN}
+    endings = _TOWN_ENDINGS.get(kind, ())
+    wanted = {
+        w.removesuffix(e) for w in words for e in endings if len(w) > 2 and w.endswith(e) and w not in _ANY_TOWN
+    }
     if not wanted:
         return None
     found = set()
     for code, name, tier, _parent, _since, until, _successor in regions.rows():
         if tier == "township" and until is None and code.startswith(county) and name.endswith(kind):
-            own = syllables(name.removesuffix(kind))
-            if len(own) > 1 and "".join(s[0] for s in own) + (ending or "") in wanted:
+            known = _initials(name.removesuffix(kind))
+            if known and any(re.fullmatch(known, letters) for letters in wanted):
                 found.add(code)
     return found.pop() if len(found) == 1 else None
+
+
+def _initials(name: str) -> str | None:
+    """Pattern of a name's initials, any letter for a character not in the table; None of fewer than two known."""
+    table = _table()
+    read = syllables(name) or [(table.get(c) or ("",))[0] for c in name]
+    return "".join(s[:1] or "[a-z]" for s in read) if sum(map(bool, read)) > 1 else None
 
 
 def strength(url: str | None, code: str) -> int:
