@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi.parse import agency
+from fazhi.parse import agency, parse
 from fazhi.parse.metadata import read_metadata
 from fazhi.parse.opening import from_opening
 from fazhi.records import Context, Document, Metadata, sha256
@@ -87,3 +87,29 @@ def test_our_bureau_on_a_citys_portal_that_speaks_of_the_whole_city() -> None:
     text = "2022年，我局依法履职，全市评查案卷三次。现将法治政府建设工作情况报告如下：" + PARTS
     found = read(text, "https://www.sx.gov.cn/art/1.html")
     assert (found.agency, found.agency_type, found.tier, found.region.city) == (None, "department", "city", "绍兴市")
+
+
+TITLE = "泽州县水务局2022年法治政府建设情况报告"
+WORK = "2022年，我局依法治水，办理行政处罚案件12件，开展执法培训3次。" * 6
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{TITLE}\n1140525-2023-001\n2023-01-09\n泽州县水务局\n",
+        f"县司法局：\n现将《{TITLE}》送上，请查收。\n泽州县水务局\n2023年1月9日\n{TITLE}\n",
+    ],
+    ids=["under-the-title", "under-the-letter"],
+)
+def test_a_name_and_date_above_the_report_end_nothing(head: str) -> None:
+    text = f"{head}一、主要工作\n{WORK}\n二、下一步打算\n继续依法治水。\n"
+    found = parse(Document(text, sha256(text), "text/plain", "plain", "1"), Context())
+    assert found.metadata.is_report
+    assert found.metadata.agency == "泽州县水务局"
+    assert {f.value for f in found.reading.facts} >= {12.0, 3.0}
+
+
+def test_a_name_and_date_below_the_report_end_it() -> None:
+    text = f"{TITLE}\n{WORK}\n泽州县水务局\n2023年1月9日\n相关信息\n另一篇，讲办结案件77件。\n"
+    found = parse(Document(text, sha256(text), "text/plain", "plain", "1"), Context())
+    assert 77.0 not in {f.value for f in (*found.reading.facts, *found.reading.remainder)}

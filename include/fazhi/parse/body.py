@@ -153,6 +153,7 @@ def _end(text: str, start: int) -> tuple[int, str | None, date | None]:
             rows.append((at, line))
         at += len(line) + 1
     end = len(text.rstrip())
+    above: tuple[str | None, date | None] | None = None
     for i, (at, line) in enumerate(rows):
         s = line.strip()
         if len(s) > 60:
@@ -174,6 +175,9 @@ def _end(text: str, start: int) -> tuple[int, str | None, date | None]:
                 continue
             if who is None and i == 0:
                 continue
+            if _only_before(text[start:at], rows[i + 1 :]):  # under a title, or under the letter that sends the report
+                above = above or (_joint_signer(rows, i, who), day)
+                continue
             return at + len(line.rstrip()), _joint_signer(rows, i, who), day
     # A signature after its date, without one, or none at all.
     cut = next((k for k, (_, line) in enumerate(rows) if k > 0 and _is_tail(rows, k)), len(rows))
@@ -183,7 +187,13 @@ def _end(text: str, start: int) -> tuple[int, str | None, date | None]:
     signature = _signer(rows[cut - 1][1].strip()) if cut else None
     if cut == 1 and start == zone:
         signature = None
-    return max(end, start), signature, None
+    return max(end, start), signature or (above[0] if above else None), above[1] if above else None
+
+
+def _only_before(before: str, after: list[tuple[int, str]]) -> bool:
+    """Whether a name and a date stand before the report: hardly a sentence above them, many below."""
+    below = sum(len(line) for _, line in after if "。" in line or "，" in line)
+    return len(before) < 400 and below > max(2 * len(before) if "。" in before else 0, 100)
 
 
 def _is_tail(rows: list[tuple[int, str]], k: int) -> bool:
