@@ -38,7 +38,7 @@ def test_a_shared_spelling_leaves_all_its_divisions(url: str) -> None:
         "",
         "http://www.example.com/",
         "http://liujiang.com/",
-        "http://gy.gov.cn/",
+        "http://qq.gov.cn/",
         "http://127.0.0.1:80/",
         "x.gov.cn",
     ],
