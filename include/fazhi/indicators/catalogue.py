@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 import yaml
 
+from fazhi.indicators.synonyms import widened
+
 ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
@@ -116,7 +118,7 @@ def parse_cue(text: str) -> Cue:
     sure = text.startswith("!")
     for word in text.removeprefix("!").split():
         bare = word.removeprefix("=").removeprefix("+").removesuffix("~")
-        terms = tuple(t for t in bare.split("|") if t)
+        terms = widened(tuple(t for t in bare.split("|") if t))
         groups.append(Group(terms, word.startswith("="), word.startswith("+"), word.endswith("~")))
     if not groups or not all(g.terms for g in groups):
         raise CatalogueError(f"empty cue {text!r}")
