@@ -69,7 +69,7 @@ def claimed(
         if spread:
             return spread
     if near := _respective(t, i, quantities, zones):
-        return choose(q, z, t.hits, asked, near=near)
+        return choose(q, z, t.hits, asked, near=near) or choose(q, z, t.hits, asked, near=(z.clause_start, q.start))
     found = choose(q, z, t.hits, asked)
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
         start = chain_start(t.text, i, quantities)
