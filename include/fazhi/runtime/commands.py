@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -138,10 +139,17 @@ def build(
         engine = base.engine()
     except base.WarehouseUnavailable as e:
         raise _fail(e) from e
-    typer.echo(f"extract {extracting.extract_slice(engine, year).as_dict()}")
-    typer.echo(f"ocr     {extracting.extract_slice(engine, year, ocr=True).as_dict()}")
-    typer.echo(f"parse   {reading.parse_slice(engine, year).as_dict()}")
-    typer.echo(f"settle  {settling.settle(engine, year).as_dict()}")
+    _tell("extract", extracting.extract_slice(engine, year).as_dict())
+    _tell("ocr", extracting.extract_slice(engine, year, ocr=True).as_dict())
+    _tell("parse", reading.parse_slice(engine, year).as_dict())
+    _tell("settle", settling.settle(engine, year).as_dict())
+
+
+def _tell(stage: str, counts: Mapping[str, Any]) -> None:
+    """One line: the stage and its counts; a blocked year with the rules that block it."""
+    words = [f"{name} {count}" for name, count in counts.items() if isinstance(count, int)]
+    words += [f"{year} blocked by {', '.join(rules)}" for year, rules in counts.get("blocked", {}).items()]
+    typer.echo(f"{stage:8}{', '.join(words)}")
 
 
 def publish(
@@ -152,13 +160,16 @@ def publish(
 ) -> None:
     """Do publish_marts' work here, without Airflow: refresh the marts of the years that changed."""
     from fazhi.pipeline.publish import publish as publish_marts
+    from fazhi.quality.suite import SuiteFailed
     from fazhi.warehouse import base
 
     try:
         day = date.fromisoformat(as_of) if as_of else None
-        typer.echo(publish_marts(base.engine(), as_of=day, all_years=all_years))
-    except (base.WarehouseUnavailable, ValueError) as e:
+        done = publish_marts(base.engine(), as_of=day, all_years=all_years)
+    except (base.WarehouseUnavailable, SuiteFailed, ValueError) as e:
         raise _fail(e) from e
+    years = "all years" if done["years"] == "all" else ", ".join(map(str, done["years"])) or "no year was behind"
+    typer.echo(f"published: {years}; coverage as of {done['as_of']}")
 
 
 def shadow(
