@@ -110,7 +110,7 @@ def _next_kind(t: Source, i: int, quantities: list[Quantity], stated: tuple[froz
         return []
     for code in stated[0]:
         indicator = by_code()[code]
-        if code in indicator.after:
+        if code in indicator.after and fits(indicator, quantities[i]):
             return [Match(indicator, indicator.cues[0], 0.0, 0.7, quantities[i - 1].end + 1, quantities[i].start)]
     return []
 

@@ -169,9 +169,9 @@ _NEXT_ITEM = re.compile(r"(?:、|和|及|以及)(?:其他|其它)?(?P<noun>[\u4e
 
 
 def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
-    """Does the i-th quantity stand after the one before in a list of nouns: 公安21件、综合执法13件?"""
+    """Does the i-th quantity stand after the one before in a list of nouns: 公安21件、综合执法13件, 刀具47把、烟花126箱?"""
     a, q = quantities[i - 1], quantities[i]
-    m = _NEXT_ITEM.fullmatch(text, a.end, q.start) if (a.unit, a.kind) == (q.unit, q.kind) else None
+    m = _NEXT_ITEM.fullmatch(text, a.end, q.start) if a.kind == q.kind else None
     noun = m["noun"] if m is not None else ""
     return bool(noun) and not _VERB.search(noun) and not _OUTCOME.search(noun) and "诉" not in noun and "复议" not in noun
 
