@@ -16,8 +16,8 @@ class ReportYears(CronPartitionTimetable):  # type: ignore[misc]
     """
 
     def __init__(self) -> None:
-        # 1 January is what manual runs with a key such as "2023" are dated, so both meet on one partition date. In UTC,
-        # which Airflow's UI shows until told otherwise: dated by China's midnight, the run of 2024 would stand in 2023.
+        # 1 January is what manual runs with a key such as "2023" are dated, so both meet on one partition date. In UTC:
+        # dated by China's midnight, the run of 2024 would bear a day of 2023 wherever the UI or the API shows UTC.
         super().__init__("0 0 1 1 *", timezone="UTC", key_format="%Y")
         self.description = "by backfill or by hand"
 
