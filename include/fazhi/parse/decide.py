@@ -49,6 +49,8 @@ _TO_LEVEL = re.compile(
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _GIVEN = re.compile(r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$")
 _SINCE_MADE = re.compile(r"(?:以来|至今)(?:[^,。;]{0,10}(?:制定|印发|出台|发布|制发|实施|形成))?的")
+# 在2023年度考评中名列前茅: the year that was assessed, not when this was done
+_ASSESSED = re.compile(r"[^,。;\d]{0,24}?(?:考评|考核|评估|测评|评议|评查|督察|评选)(?:工作|活动)?中")
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
@@ -108,7 +110,7 @@ def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]
         ):
             if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
                 continue
-        if _SINCE_MADE.match(text, s.end):
+        if _SINCE_MADE.match(text, s.end) or _ASSESSED.match(text, s.end):
             continue  # 对1978年以来的132件文件开展清理: what was dealt with, not when
         years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
         if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
