@@ -42,7 +42,7 @@ _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:
 _BASE_IN = re.compile(
     r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
 )  # 比2022年(31件)下降了9件: last year's figure stands in brackets, the change behind them
-_FROM = re.compile(r"(?:由|从|自)[^,。;、]{0,14}$")
+_FROM = re.compile(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
 _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
 )
@@ -51,6 +51,7 @@ _GIVEN = re.compile(r"(?:国务院|国家|中央|省里|省委|省政府|上级|
 _SINCE_MADE = re.compile(r"(?:以来|至今)(?:[^,。;]{0,10}(?:制定|印发|出台|发布|制发|实施|形成))?的")
 # 在2023年度考评中名列前茅: the year that was assessed, not when this was done
 _ASSESSED = re.compile(r"[^,。;\d]{0,24}?(?:考评|考核|评估|测评|评议|评查|督察|评选)(?:工作|活动)?中")
+_AMONG = re.compile(r"[^,。;、\d]{0,14}中,?(?:排名|排在|位列|位居|名列|居|列)")  # 全国80个县中排名第一
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
@@ -173,6 +174,8 @@ def reject(
         and q.kind in ("count", "bare")
         and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前"))
     ):
+        return "ranking"
+    if left.endswith(("全国", "全省", "全市", "全区", "全县")) and _AMONG.match(right):
         return "ranking"
     if re.match(r"[^,。;、\d]{1,8}第\d+[名位]", right) and left.endswith(("位列", "居", "列", "全国", "全省", "全市", "位于")):
         return "ranking"
