@@ -116,21 +116,17 @@ class Hits:
         self.terms = {value[0] for _, value in values}
         self.terms.update(t for t in lex.single if t in text)
         self._entries: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # those that this text can satisfy
+        self._can: dict[int, bool] = {}  # by identity of a cue: does the text hold a word of each of its further groups?
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
-        found: dict[str, list[tuple[int, str]]] = {kind: [] for kind in lex.heads}
         quoted = bytearray(len(text))  # words of a document's title head no count
         for m in _TITLE.finditer(text):
             if _COPIES.search(text, m.end() - 3, m.end() + 1):
                 continue
             quoted[m.start() : m.end()] = b"\1" * (m.end() - m.start())
-        for end, (term, length, kinds) in values:
-            if kinds and not quoted[end]:
-                start = end - length
-                for kind in kinds:
-                    found[kind].append((start, term))
-        for kind, kept in found.items():
-            kept.sort()
+        heads = sorted((end - v[1], v[0], v[2]) for end, v in values if v[2] and not quoted[end])
+        for kind in lex.heads:
+            kept = [(start, term) for start, term, kinds in heads if kind in kinds]
             self.order[kind] = ([s for s, _ in kept], [t for _, t in kept])
 
     def within(self, term: str, start: int, end: int) -> int | None:
@@ -168,7 +164,10 @@ class Hits:
 
     def _possible(self, cue: Cue) -> bool:
         """Does the text hold a word of each further group of the cue?"""
-        return all(any(term in self.terms for term in group.terms) for group in cue.rest)
+        can = self._can.get(id(cue))
+        if can is None:
+            can = self._can[id(cue)] = not any(self.terms.isdisjoint(group.terms) for group in cue.rest)
+        return can
 
     def heads(self, kind: str, start: int, end: int) -> list[tuple[int, str]]:
         """Head terms of a kind wholly inside [start, end), by position."""
