@@ -317,18 +317,16 @@ def test_data_docs_are_served_from_their_folder_only_and_without_scripts(client,
     settings.get.cache_clear()
 
 
-def test_a_spreadsheet_takes_no_cell_for_a_formula():
-    from fazhi.warehouse.export import harmless
+def test_a_spreadsheet_takes_no_cell_of_a_download_for_a_formula():
+    import asyncio
 
-    assert [harmless(v) for v in ("=1+1", "+1", "-1", "@x", "正常", -3, None)] == [
-        "'=1+1",
-        "'+1",
-        "'-1",
-        "'@x",
-        "正常",
-        -3,
-        None,
-    ]
+    from fazhi_console.render import csv_download
+
+    async def text(response) -> str:
+        return "".join([part if isinstance(part, str) else part.decode() async for part in response.body_iterator])
+
+    got = asyncio.run(text(csv_download("x", ["a"], [[v] for v in ("=1+1", "+1", "-1", "@x", "正常", -3, None)])))
+    assert got.lstrip("\ufeff").split("\r\n")[1:-1] == ["'=1+1", "'+1", "'-1", "'@x", "正常", "-3", '""']
 
 
 def test_without_a_warehouse_the_page_says_what_to_do(app, client):
