@@ -1,7 +1,7 @@
 """Draw what a command prints as an SVG picture, colours and all.
 
-python docs/tools/terminal_picture.py docs/img/run.svg --title "make run" -- .venv/bin/fazhi run
-python docs/tools/terminal_picture.py docs/img/run.svg --title "make run" --from recorded.txt
+python docs/tools/terminal_picture.py --title "make run" docs/img/run.svg -- .venv/bin/fazhi run
+python docs/tools/terminal_picture.py --title "make run" docs/img/run.svg --from recorded.txt
 
 Passwords are blotted out, spinners leave only their last state, and the picture names no font of another host.
 """
