@@ -76,8 +76,9 @@ soak: setup ## kill parts of a running pipeline at every stage and compare the s
 compose-test: setup ## docker-compose.yaml for real on podman, a worker killed half-way; needs root
 	tests/compose/run_compose_test.sh
 
-lint: setup ## ruff, mypy --strict, rules of the house between modules, dead code
+lint: setup ## ruff (rules and layout), mypy --strict, rules of the house between modules, dead code
 	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools deploy
+	$(BIN)/ruff format --check --quiet . || { echo 'Not formatted: run .venv/bin/ruff format .'; exit 1; }
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture

@@ -45,7 +45,12 @@ def fill(engine: sa.Engine, provinces: int, statements: int) -> None:
             conn.execute(sa.text(sql), values)
     for year in YEARS:
         with engine.begin() as conn:
-            for table in (tables.fact_coverage, tables.fact_statement, mart_tables.yoy_indicator, mart_tables.yoy_region):
+            for table in (
+                tables.fact_coverage,
+                tables.fact_statement,
+                mart_tables.yoy_indicator,
+                mart_tables.yoy_region,
+            ):
                 partitions.ensure(conn, table, year)
             for sql in _part("every year"):
                 conn.execute(sa.text(sql), {"y": year, **values})

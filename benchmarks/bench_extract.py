@@ -65,9 +65,7 @@ def peers() -> dict[str, Callable[[bytes], str]]:
     except ImportError:
         return found
     extractor = GeneralNewsExtractor()
-    found["gne"] = lambda page: str(
-        extractor.extract(decode(page)[0]).get("content", "")
-    )
+    found["gne"] = lambda page: str(extractor.extract(decode(page)[0]).get("content", ""))
     return found
 
 

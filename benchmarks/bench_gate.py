@@ -8,8 +8,6 @@ them and sets the same verdicts. `ratio_without_verdicts` divides by the rules a
     SCALE=national python benchmarks/bench_gate.py            1,000,000 statements
 """
 
-
-
 from __future__ import annotations
 
 import json

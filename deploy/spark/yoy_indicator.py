@@ -144,7 +144,9 @@ def compute(exports: Path, out: Path) -> int:
     for table in TABLES:
         years = sorted(str(p) for p in exports.glob(f"*/{table}.parquet"))
         if not years:
-            raise SystemExit(f"No {table}.parquet in the folders of {exports}: fazhi export --year Y --to parquet {exports}/Y")
+            raise SystemExit(
+                f"No {table}.parquet in the folders of {exports}: fazhi export --year Y --to parquet {exports}/Y"
+            )
         # A dimension is whole in every export; the newest is the one in force.
         spark.read.parquet(*(years if table.startswith("fact_") else years[-1:])).createOrReplaceTempView(table)
     for name, query in (("pick", PICK), ("step", STEP), ("line", LINE)):

@@ -92,7 +92,10 @@ def heirs(star: Star, pg_server: Any) -> Iterator[Star]:
 
     dsn = pg_server.dsn("bi_heirs")
     engine = sa.create_engine(dsn.replace("postgresql://", "postgresql+psycopg://"))
-    taken = {("河源市市场监督管理局", "和平县人民政府", "merged"), ("泾县城市管理综合行政执法局", "泾县茂林镇人民政府", "renamed")}
+    taken = {
+        ("河源市市场监督管理局", "和平县人民政府", "merged"),
+        ("泾县城市管理综合行政执法局", "泾县茂林镇人民政府", "renamed"),
+    }
     with engine.begin() as conn:
         # The town is silent in the year before: it has only what it took over.
         for table in ("fact_section", "fact_statement", "fact_evidence", "fact_report"):

@@ -35,7 +35,9 @@ def data(superset, number):
 
 
 def test_one_command_imports_everything_and_again_changes_nothing(superset, numbers):
-    assert [line.rsplit("/", 1)[0].rsplit("/", 1)[1] for line in superset.said.splitlines()] == [b.slug for b in boards()]
+    assert [line.rsplit("/", 1)[0].rsplit("/", 1)[1] for line in superset.said.splitlines()] == [
+        b.slug for b in boards()
+    ]
     assert set(numbers) == {chart.name for _, _, chart in CHARTS}
 
     def count(kind):
@@ -48,7 +50,9 @@ def test_one_command_imports_everything_and_again_changes_nothing(superset, numb
 
 
 def test_superset_listens_on_loopback_only(superset):
-    listening = {c.laddr.ip for c in psutil.Process(superset.process.pid).net_connections("inet") if c.status == "LISTEN"}
+    listening = {
+        c.laddr.ip for c in psutil.Process(superset.process.pid).net_connections("inet") if c.status == "LISTEN"
+    }
     assert listening == {"127.0.0.1"}
 
 
@@ -148,7 +152,13 @@ def test_the_read_only_role_cannot_write(superset, star):
     assert base["allow_dml"] is False
     # Even where an administrator of Superset allows writing, the database does not.
     superset.client.call("PUT", f"/api/v1/database/{base['id']}", json={"allow_dml": True})
-    body = {"database_id": base["id"], "sql": "delete from mart.refreshed", "runAsync": False, "schema": "mart", "client_id": "w1"}
+    body = {
+        "database_id": base["id"],
+        "sql": "delete from mart.refreshed",
+        "runAsync": False,
+        "schema": "mart",
+        "client_id": "w1",
+    }
     answer = superset.client.session.post(f"{superset.url}/api/v1/sqllab/execute/", json=body, timeout=60)
     assert not answer.ok and "permission denied" in answer.text
     superset.client.call("PUT", f"/api/v1/database/{base['id']}", json={"allow_dml": False})
@@ -194,7 +204,10 @@ DRAWN = """() => [...document.querySelectorAll('[data-test="chart-grid-component
 @pytest.mark.parametrize("board", boards(), ids=[b.slug for b in boards()])
 def test_every_chart_is_drawn(superset, page, board, tmp_path):
     refused = []
-    page.on("response", lambda r: refused.append(f"{r.status} {r.url}") if "/chart/data" in r.url and r.status >= 400 else None)
+    page.on(
+        "response",
+        lambda r: refused.append(f"{r.status} {r.url}") if "/chart/data" in r.url and r.status >= 400 else None,
+    )
     page.goto(f"{superset.url}/superset/dashboard/{board.slug}/")
     page.wait_for_selector('[data-test="chart-grid-component"]')
     # Charts below the window are fetched only when it reaches them: make it as high as the dashboard.

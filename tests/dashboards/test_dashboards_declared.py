@@ -57,7 +57,9 @@ def test_the_bundle_refers_to_what_it_holds(files):
         for key in ("database_uuid", "dataset_uuid"):
             assert key not in data or held[data[key]] == key.removesuffix("_uuid") + "s", name
         if name.startswith("dashboards/"):
-            placed = [p["meta"]["uuid"] for p in data["position"].values() if isinstance(p, dict) and p["type"] == "CHART"]
+            placed = [
+                p["meta"]["uuid"] for p in data["position"].values() if isinstance(p, dict) and p["type"] == "CHART"
+            ]
             assert {held[u] for u in placed} == {"charts"} and len(placed) == len(set(placed))
             targets = [t for f in data["metadata"]["native_filter_configuration"] for t in f["targets"]]
             assert {held[t["datasetUuid"]] for t in targets} == {"datasets"}
@@ -100,7 +102,14 @@ def test_errors_are_one_sentence(words, said):
 
 def test_a_column_that_the_mart_has_not_is_refused_by_name():
     good = declare.boards()[0].charts[4]
-    data = {"kind": "heatmap", "title": "t", "dataset": good.dataset.name, "x": "yeer", "y": "agency_name", "measure": "standing"}
+    data = {
+        "kind": "heatmap",
+        "title": "t",
+        "dataset": good.dataset.name,
+        "x": "yeer",
+        "y": "agency_name",
+        "measure": "standing",
+    }
     with pytest.raises(declare.Declared, match="yeer"):
         declare._chart("x.yaml", "s", {**data, "width": 12, "height": 10})
 

@@ -96,7 +96,9 @@ class Rig:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             runs = self.runs()
-            if all(len(runs[d]) >= at_least and all(r["state"] in ("success", "failed") for r in runs[d]) for d in dags):
+            if all(
+                len(runs[d]) >= at_least and all(r["state"] in ("success", "failed") for r in runs[d]) for d in dags
+            ):
                 return
             time.sleep(1)
         raise AssertionError(f"not ended after {patience:.0f} s: {self.states()}")

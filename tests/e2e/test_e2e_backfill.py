@@ -73,7 +73,15 @@ def test_a_backfill_beside_runs_by_hand_and_another_backfill(rig, once):
         rig.client.trigger("crawl_year", {"from_archive": False}, year)
     backfill(rig, *AGAIN)
     second = rig.place.fazhi(
-        "airflow", "backfill", "create", "--dag-id", "crawl_year", "--from-date", "2021-01-01", "--to-date", "2022-12-31"
+        "airflow",
+        "backfill",
+        "create",
+        "--dag-id",
+        "crawl_year",
+        "--from-date",
+        "2021-01-01",
+        "--to-date",
+        "2022-12-31",
     )
     assert second.returncode != 0 and "only one running backfill" in second.stderr  # Airflow's own rule
     assert rig.wait(1500) == []

@@ -4,8 +4,6 @@ Each maker takes (title, paragraphs) and gives bytes; `FAMILIES` names them all.
 those that adapters for such sites have to live with; none of it belongs to the report.
 """
 
-
-
 from __future__ import annotations
 
 import json

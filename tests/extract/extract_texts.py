@@ -1,7 +1,5 @@
 """Reports written for these tests. `PARAGRAPHS` is what a faithful reading gives, whatever the format."""
 
-
-
 from __future__ import annotations
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Page or attachment: one report comes out, with the page's metadata."""
 
-
-
 from __future__ import annotations
 
 import json

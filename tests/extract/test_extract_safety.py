@@ -1,7 +1,5 @@
 """Hostile bytes: refused by name, inside the bounds, without touching anything outside."""
 
-
-
 from __future__ import annotations
 
 import gzip

@@ -61,7 +61,9 @@ def test_units_of_air_and_of_traditional_pages() -> None:
 
 
 def test_a_page_in_traditional_characters_states_the_same() -> None:
-    assert facts("對幹部開展法治培訓3次，查處違法案件1.8萬件(guì)。") == facts("对干部开展法治培训3次，查处违法案件1.8万件。")
+    assert facts("對幹部開展法治培訓3次，查處違法案件1.8萬件(guì)。") == facts(
+        "对干部开展法治培训3次，查处违法案件1.8万件。"
+    )
 
 
 def test_people_counted_in_characters_at_the_start_of_a_clause() -> None:

@@ -178,7 +178,10 @@ def part_facets(text: str) -> list[tuple[float, str | None]]:
     [
         ("审查合同36份,其中行政协议12份。", [(36, None), (12, "行政协议")]),
         ("受理信访件87件次,其中来访43批,网上信访44件。", [(87, None), (43, "来访"), (44, "网上信访")]),
-        ("审查合同36份。审查行政协议等合同12份。", [(36, None), (12, None)]),  # another sentence: no part, a contradiction
+        (
+            "审查合同36份。审查行政协议等合同12份。",
+            [(36, None), (12, None)],
+        ),  # another sentence: no part, a contradiction
         ("开展普法宣传活动20场,其中进校园6场。", [(20, None), (6, None)]),  # told apart by a facet of its own
     ],
     ids=["one", "row", "next-sentence", "own-facet"],

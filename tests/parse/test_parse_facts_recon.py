@@ -90,4 +90,6 @@ def test_a_general_word_needs_its_own_field(text: str, code: str) -> None:
 
 
 def test_the_bodies_of_counted_people_are_no_people() -> None:
-    assert {(c, v) for c, v, _ in facts("整合17个镇街执法人员626人。") if c == "ENFO_OFFICERS"} == {("ENFO_OFFICERS", 626.0)}
+    assert {(c, v) for c, v, _ in facts("整合17个镇街执法人员626人。") if c == "ENFO_OFFICERS"} == {
+        ("ENFO_OFFICERS", 626.0)
+    }

@@ -39,6 +39,10 @@ def test_what_is_said_again_counts_once(text: str) -> None:
 
 
 def test_a_zero_said_twice_in_a_sentence_counts_once() -> None:
-    got = [f for f in read("全年无行政诉讼案件，未发生行政诉讼败诉，行政诉讼案件为零。").facts if f.indicator == "DISP_LIT_CASES"]
+    got = [
+        f
+        for f in read("全年无行政诉讼案件，未发生行政诉讼败诉，行政诉讼案件为零。").facts
+        if f.indicator == "DISP_LIT_CASES"
+    ]
     assert len(got) == 1
     assert facts("全年无行政诉讼案件。")

@@ -39,7 +39,11 @@ def test_an_earlier_forum_is_not_reached_past_it(text: str, code: str, value: fl
 
 def test_the_name_of_an_act_ends_what_was_said_before_a_semicolon() -> None:
     got = facts("行政处罚600宗，被提起行政诉讼3宗，判决撤销2宗；行政强制90宗；行政确认20宗；行政给付7宗。")
-    assert {("ENFO_COERCION", 90.0, "exact"), ("ENFO_OTHER_ACTS", 20.0, "exact"), ("ENFO_OTHER_ACTS", 7.0, "exact")} <= got
+    assert {
+        ("ENFO_COERCION", 90.0, "exact"),
+        ("ENFO_OTHER_ACTS", 20.0, "exact"),
+        ("ENFO_OTHER_ACTS", 7.0, "exact"),
+    } <= got
     assert not any(code == "DISP_LIT_TYPES" and value > 3 for code, value, _ in got)
 
 

@@ -1,7 +1,5 @@
 """A small staged year, clean by construction, for the tests of the gate."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """The verbs: one clear sentence on a mistake, the right rows on success."""
 
-
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """The gate on a staged year: clean rows pass, exactly the bad rows are held back, the suite decides."""
 
-
-
 from __future__ import annotations
 
 import sqlalchemy as sa

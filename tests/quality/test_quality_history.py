@@ -1,7 +1,5 @@
 """Flags that read other years: right, never a quarantine, and the same in whatever order the years arrive."""
 
-
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """Decisions of people: applied on every run, surviving a re-parse, expiring when the words changed."""
 
-
-
 from __future__ import annotations
 
 import pytest

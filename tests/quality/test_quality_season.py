@@ -21,7 +21,9 @@ def two_years(year):
 
 
 def flagged(engine, rule):
-    sql = sa.text("select observed, expected, evidence from quality.violation where rule_id = :r and report_year = 2023")
+    sql = sa.text(
+        "select observed, expected, evidence from quality.violation where rule_id = :r and report_year = 2023"
+    )
     with engine.connect() as conn:
         return conn.execute(sql, {"r": rule}).mappings().all()
 

@@ -1,7 +1,5 @@
 """The append-only promise of quality.review is kept by the database."""
 
-
-
 import pytest
 import sqlalchemy as sa
 

@@ -22,7 +22,13 @@ def test_a_table_is_distributed_by_a_column_of_its_keys(table):
 
 
 def test_what_grows_with_the_statements_lies_together_by_agency():
-    big = (tables.fact_statement, tables.fact_evidence, tables.fact_section, mart_tables.yoy_indicator, mart_tables.ranking)
+    big = (
+        tables.fact_statement,
+        tables.fact_evidence,
+        tables.fact_section,
+        mart_tables.yoy_indicator,
+        mart_tables.ranking,
+    )
     assert {t.fullname for t in SPREAD} == {t.fullname for t in big}
     assert {distribution.key(t) for t in SPREAD} == {"agency_id"}
 

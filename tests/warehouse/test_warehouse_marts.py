@@ -212,8 +212,17 @@ def test_a_government_is_not_missing_where_only_its_departments_or_towns_are_wat
         {"id": "towns", "site": "d", "name": "湛江法治政府建设年度报告", "family": "f", "tier": "city", "region_code": "440800"},
     ])  # fmt: skip
     bureau = {"agency": "徐闻县财政局", "agency_type": "department"}
-    build(star, make("440825", 2022, [("STUDY", 1)], portal="bureaus", **bureau), make("440823112", 2022, [("STUDY", 1)], portal="towns"))
-    assert statuses(star) == {"440823": "missing", "440825": "unmonitored", "440881": "unmonitored", "440800": "unmonitored"}
+    build(
+        star,
+        make("440825", 2022, [("STUDY", 1)], portal="bureaus", **bureau),
+        make("440823112", 2022, [("STUDY", 1)], portal="towns"),
+    )
+    assert statuses(star) == {
+        "440823": "missing",
+        "440825": "unmonitored",
+        "440881": "unmonitored",
+        "440800": "unmonitored",
+    }
     # A town's report in the same column: it holds all bodies, and the government's absence means something.
     build(star, make("440823112", 2021, [("STUDY", 1)], portal="bureaus"))
     assert statuses(star)["440825"] == "missing"
@@ -228,7 +237,9 @@ def test_a_portal_declared_for_one_body_watches_that_body(star):
     build(star, make("440825", 2021, [("STUDY", 1)], **bureau), make("440800", 2022, [("STUDY", 1)]))
     assert statuses(star)["440823"] == "missing"
     assert statuses(star)["440825"] == "unmonitored"
-    assert rows(star, "select status from mart.coverage where report_year = 2022 and department = '财政局'") == [("missing",)]
+    assert rows(star, "select status from mart.coverage where report_year = 2022 and department = '财政局'") == [
+        ("missing",)
+    ]
 
 
 def test_a_department_is_expected_once_it_was_seen(star):

@@ -81,7 +81,13 @@ def test_export_has_every_row_and_a_datapackage(filled, tmp_path, to):
     assert {f.name for f in files} == {r["path"] for r in package["resources"]} | {"datapackage.json"}
     fields = [f["name"] for f in resource["yoy-indicator"]["schema"]["fields"]]
     kinds = {f["name"]: f["type"] for name in ("coverage", "trace") for f in resource[name]["schema"]["fields"]}
-    wanted = {"report_year": "integer", "due_on": "date", "value": "number", "warc_offset": "integer", "status": "string"}
+    wanted = {
+        "report_year": "integer",
+        "due_on": "date",
+        "value": "number",
+        "warc_offset": "integer",
+        "status": "string",
+    }
     assert wanted.items() <= kinds.items()
     path = tmp_path / f"yoy_indicator.{to}"
     if to == "csv":

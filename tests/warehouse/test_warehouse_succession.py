@@ -71,13 +71,23 @@ def test_a_chain_whose_middle_never_reported_is_followed(star):
 
 
 def test_a_chain_whose_middle_reported_another_year_is_followed(star):
-    build(star, make("440891", 2017, [("STUDY", 10)]), make("440892", 2016, [("STUDY", 3)]), make("440893", 2018, [("STUDY", 12)]))
+    build(
+        star,
+        make("440891", 2017, [("STUDY", 10)]),
+        make("440892", 2016, [("STUDY", 3)]),
+        make("440893", 2018, [("STUDY", 12)]),
+    )
     assert edges(star) == [("440891", "440892", "recoded", "region"), ("440892", "440893", "recoded", "region")]
     assert study(star, "440893") == [(10, True, {"succession"})]
 
 
 def test_the_nearest_reporting_successor_inherits(star):
-    build(star, make("440891", 2017, [("STUDY", 10)]), make("440892", 2018, [("STUDY", 3)]), make("440893", 2018, [("STUDY", 12)]))
+    build(
+        star,
+        make("440891", 2017, [("STUDY", 10)]),
+        make("440892", 2018, [("STUDY", 3)]),
+        make("440893", 2018, [("STUDY", 12)]),
+    )
     assert study(star, "440892") == [(10, True, {"succession"})]
     assert study(star, "440893") == [(None, False, {"no_prior_value"})]
 
@@ -136,7 +146,12 @@ def test_the_bridge_is_the_same_whatever_came_first_and_however_it_was_loaded(st
 
 
 def test_a_middle_that_is_withdrawn_leaves_one_edge(star):
-    build(star, make("440891", 2017, [("STUDY", 10)]), make("440892", 2016, [("STUDY", 3)]), make("440893", 2018, [("STUDY", 12)]))
+    build(
+        star,
+        make("440891", 2017, [("STUDY", 10)]),
+        make("440892", 2016, [("STUDY", 3)]),
+        make("440893", 2018, [("STUDY", 12)]),
+    )
     with star.begin() as conn:
         conn.execute(sa.text("update stage.report set verdict = 'reject' where region_code = '440892'"))
     load.load_year(star, 2016)
@@ -177,7 +192,9 @@ def test_declarations_name_what_exists_and_where_it_is_written():
 
     for row in departments:
         for name in (row["predecessor"], row["successor"]):
-            assert canonical_department(name, []) == name, f"{name} is no canonical name: the bridge would never find it"
+            assert canonical_department(name, []) == name, (
+                f"{name} is no canonical name: the bridge would never find it"
+            )
 
 
 def _blocks():

@@ -29,5 +29,7 @@ def test_triggers_and_keys_are_there_afterwards(warehouse):
         conn.execute(sa.text("delete from stage.touched"))
         conn.execute(sa.text("update stage.statement set value = value + 1 where statement_id = (select min(statement_id) from stage.statement)"))  # fmt: skip
     assert rows(warehouse, "select count(*) from stage.touched") == [(1,)]
-    kept = rows(warehouse, "select indexname from pg_indexes where schemaname = 'stage' and tablename = 'statement' order by 1")
+    kept = rows(
+        warehouse, "select indexname from pg_indexes where schemaname = 'stage' and tablename = 'statement' order by 1"
+    )
     assert kept == [("ix_stage_statement_year",), ("statement_pkey",)]

@@ -37,5 +37,7 @@ def constraint_flags(facts: Sequence[Statement], indicators: Iterable[Indicator]
     """`constraint:CODE` for each indicator whose declared constraint these facts break, in catalogue order."""
     known = _values(facts)
     return tuple(
-        f"constraint:{i.code}" for i in indicators if i.constraints and i.code in known and any(_broken(c, known) for c in i.constraints)
+        f"constraint:{i.code}"
+        for i in indicators
+        if i.constraints and i.code in known and any(_broken(c, known) for c in i.constraints)
     )

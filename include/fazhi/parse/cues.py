@@ -86,7 +86,9 @@ class Lexicon:
 
 
 # Words that stand in nearly every report many times.
-_EVERYWHERE = frozenset("法治 执法 行政 建设 依法 法律 监督 落实 群众 健全 决策 开展 完善 信息 工作 政府 法治建设 法治政府".split())
+_EVERYWHERE = frozenset(
+    "法治 执法 行政 建设 依法 法律 监督 落实 群众 健全 决策 开展 完善 信息 工作 政府 法治建设 法治政府".split()
+)
 # The most frequent characters of these reports.
 _FREQUENT = (
     ",法、。政治行的执制作和人建不化实全一推务设力工责动2依理度重公要持用件决解有督进律学主规“”府事等强1大监提坚开部性发加办民定问权落机会为体对上领信导在范众审平"
@@ -116,7 +118,8 @@ class Hits:
         self.terms = {value[0] for _, value in values}
         self.terms.update(t for t in lex.single if t in text)
         self._entries: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # those that this text can satisfy
-        self._can: dict[int, bool] = {}  # by identity of a cue: does the text hold a word of each of its further groups?
+        # by identity of a cue: does the text hold a word of each of its further groups?
+        self._can: dict[int, bool] = {}
         self._present: dict[int, list[str]] = {}  # by identity of a tuple of terms: those that occur in this text
         self.order: dict[str, tuple[list[int], list[str]]] = {}
         quoted = bytearray(len(text))  # words of a document's title head no count
@@ -157,7 +160,9 @@ class Hits:
         if here is None:
             found = self.lex.suiting.get(key)
             if found is None:
-                found = [e for e in self.lex.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)]
+                found = [
+                    e for e in self.lex.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)
+                ]
                 self.lex.suiting[key] = found
             here = self._entries[key] = [e for e in found if self._possible(e.cue)]
         return here

@@ -18,8 +18,11 @@ _PER_ADJACENT = quick(
 _TOTAL = re.compile(r"(?:全年|累计|共计|合计|总计|共|年内|今年)[^,。;]{0,20}$")
 _MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|一般|不得(?:少|低)于|须|需|确保|保证)[^,。;]{0,24}$")
 _FLOOR = re.compile(r"不(?:低于|少于)")
-_DONE = re.compile(r"已|共|累计|了|完成|达|实现|举办|开展|组织|参加|办理|受理")  # what was done may be said with a floor too
-_SHORTENED = re.compile(r"(?:工作日|小时|分钟|天|日|个月)(?:压缩|缩短|精简|压减|缩减|减少|降|减)?(?:到|至|为)(?:了|仅)?$")
+# what was done may be said with a floor too
+_DONE = re.compile(r"已|共|累计|了|完成|达|实现|举办|开展|组织|参加|办理|受理")
+_SHORTENED = re.compile(
+    r"(?:工作日|小时|分钟|天|日|个月)(?:压缩|缩短|精简|压减|缩减|减少|降|减)?(?:到|至|为)(?:了|仅)?$"
+)
 _PLAN_PART = quick(
     r"下一步|明年|来年|力争|争取(?=在|到20|实现|做到|达到|完成|早日|尽快|年内|全年|年底|\d)|预计|拟(?=于|在|开|定|建|举|投|新|将|对|组|面向|为|通过|选|聘)|(?:目标|计划)(?=是|为|:|到|在)|任务(?=是|为:)|到20\d\d年底?,|展望"
 )
@@ -29,9 +32,10 @@ _PLAN_CLAUSE = quick(
 )
 _CHANGE = "改善|增长|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下滑|缩小|扩大|增|降|涨|减"
 _DELTA_END = re.compile(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
+# a level: what share of steps or days was cut
 _CUT_RATE = re.compile(
     r"压减率(?:达到?|为|约|近|超过|超)*$|(?:时限|时间|材料|环节|要件|跑动次数)[^,。;]{0,4}(?:压减|缩减|减少|精简)(?:了|达到?|约|近|超过|超)*$"
-)  # a level: what share of steps or days was cut
+)
 _MORE = re.compile(r"(?<!新)(?:增长|增加|上升|下降|下滑|回落|少于|多出)(?:了|约|近|超过|超)*$")
 _COMPARE = quick(
     r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
@@ -39,33 +43,43 @@ _COMPARE = quick(
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
 _GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆]|案件)")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
+# 比2022年(31件)下降了9件: last year's figure stands in brackets, the change behind them
 _BASE_IN = re.compile(
     r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
-)  # 比2022年(31件)下降了9件: last year's figure stands in brackets, the change behind them
+)
 _FROM = re.compile(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
 _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
 )
 _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
-_GIVEN = re.compile(r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$")
+_GIVEN = re.compile(
+    r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$"
+)
 _SINCE_MADE = re.compile(r"(?:以来|至今)(?:[^,。;]{0,10}(?:制定|印发|出台|发布|制发|实施|形成))?的")
 # 在2023年度考评中名列前茅: the year that was assessed, not when this was done
 _ASSESSED = re.compile(r"[^,。;\d]{0,24}?(?:考评|考核|评估|测评|评议|评查|督察|评选)(?:工作|活动)?中")
 _AMONG = re.compile(r"[^,。;、\d]{0,14}中,?(?:排名|排在|位列|位居|名列|居|列)")  # 全国80个县中排名第一
 _STREAK = re.compile(r"连续$")
-_LIST = re.compile(r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))")
-_READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")  # 事故4项指数同比下降
+_LIST = re.compile(
+    r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))"
+)
+# 事故4项指数同比下降
+_READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")
 _AWAY = re.compile(r"(?:位于|地处|坐落于|距离?|相距)[^,。;\d]{1,12}$")  # 位于县城以西15公里
 _APIECE = re.compile(r"(?:人手|人均配备|户均)$")
-_CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")  # 年产8万吨的项目: how large, not what was done
+# 年产8万吨的项目: how large, not what was done
+_CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")
 _NAMED = re.compile(r"号|楼(?![盘宇道])")
 _THEY_PRAISE = re.compile(r"(?:委|部委|部门|单位|局)?(?:联合|表彰|通报|授予|表扬)")
 _TO_ONE = re.compile(r"(?<!\d:\d)(?<!\d:\d\d):1(?![\d.:])")
-_STOCK = re.compile(r"(?<![全本今当]年)(?<!年内)累计(?:接收|解除|解矫|入矫|衔接)[^,。;、\d]{0,10}$")  # since the register began
+# since the register began
+_STOCK = re.compile(r"(?<![全本今当]年)(?<!年内)累计(?:接收|解除|解矫|入矫|衔接)[^,。;、\d]{0,10}$")
 _ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
 _OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
 _SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
-_HIGHER_LEFT = re.compile(r"(?:贯彻|落实|执行|对照|遵照)[^,。;、\d]{0,8}(?:国务院|国家|中央|全国|安委|省委|省政府|上级)[^,。;、\d]{0,6}$")
+_HIGHER_LEFT = re.compile(
+    r"(?:贯彻|落实|执行|对照|遵照)[^,。;、\d]{0,8}(?:国务院|国家|中央|全国|安委|省委|省政府|上级)[^,。;、\d]{0,6}$"
+)
 _MEASURES = ("硬措施", "措施", "规定", "举措", "要求", "意见", "禁令", "铁律")
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _TARGET_LEFT = quick(r"(?:目标值?|标准值|限值|阈值|指标值|控制线)(?:为|是|的|:)?$|标准(?:为|是|:)$")
@@ -74,8 +88,11 @@ _CHROME = quick(
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]$|(?<!咨询)(?<!接听)电话$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
 )
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
-_LAST = quick(r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?!度?(?:结转|转入|遗留|未结|结存|存案))(?:同期)?[^,。;]{0,18}$")
-_NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")  # 累计接收900人，今年60人
+_LAST = quick(
+    r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?!度?(?:结转|转入|遗留|未结|结存|存案))(?:同期)?[^,。;]{0,18}$"
+)
+# 累计接收900人，今年60人
+_NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")
 _RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
 _MULTI = quick(
     r"(?:近|过去|这(?!一年)|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|(?<!对)历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
@@ -177,7 +194,9 @@ def reject(
         return "ranking"
     if left.endswith(("全国", "全省", "全市", "全区", "全县")) and _AMONG.match(right):
         return "ranking"
-    if re.match(r"[^,。;、\d]{1,8}第\d+[名位]", right) and left.endswith(("位列", "居", "列", "全国", "全省", "全市", "位于")):
+    if re.match(r"[^,。;、\d]{1,8}第\d+[名位]", right) and left.endswith(
+        ("位列", "居", "列", "全国", "全省", "全市", "位于")
+    ):
         return "ranking"
     if q.unit in ("栋", "座", "室", "层", "幢", "单元", "号楼") and _ADDRESS.search(left[-10:]):
         return "page_furniture"
@@ -223,11 +242,7 @@ def reject(
         return "duration"
     if _TARGET_LEFT.search(left):
         return "norm"
-    if (
-        q.unit in ("部门", "个部门", "单位", "部", "个")
-        and left.endswith("等")
-        and _THEY_PRAISE.match(text, q.end)
-    ):
+    if q.unit in ("部门", "个部门", "单位", "部", "个") and left.endswith("等") and _THEY_PRAISE.match(text, q.end):
         return "list_length"
     if _GOAL_AFTER.match(right):
         return "plan"
@@ -240,8 +255,10 @@ def reject(
             return "delta"
     if q.qualifier in ("at_least", "at_most") and _MUST.search(left):
         return "norm"
-    if q.kind == "money" and text[q.end - 2 : q.end] in ("以下", "以上") and (
-        q.qualifier == "at_most" or text.startswith("的", q.end)
+    if (
+        q.kind == "money"
+        and text[q.end - 2 : q.end] in ("以下", "以上")
+        and (q.qualifier == "at_most" or text.startswith("的", q.end))
     ):
         return "norm"  # 罚款5万元以上的案件应当集体讨论
     if _GIVEN.search(left):

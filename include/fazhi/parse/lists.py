@@ -10,26 +10,37 @@ from fazhi.parse.wording import VERB as _VERB
 _GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
 _LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
 _LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
-JOINED = re.compile(rf".?|,?其中,?{_GRADE}|(?:行政村|村|社区|村\(社区\)|村委会|居委会|嘎查|村民小组)[,、]")  # 培训6批次, 其中省级10人次
+# 培训6批次, 其中省级10人次
+JOINED = re.compile(rf".?|,?其中,?{_GRADE}|(?:行政村|村|社区|村\(社区\)|村委会|居委会|嘎查|村民小组)[,、]")
 BODY_UNITS = frozenset("市 县 区 省 乡 镇 村 社区 街道 部门 单位".split())
 _BODY_ITEM = re.compile(
     r"(?:[^,。;、\d()]{0,6}?(?:市|县|区|旗|省|乡|镇|村|社区|街道|乡镇|部门|单位|机关|科室|站所|学校|企业)(?:\([^()\d]{1,6}\))?)(?:、|和|及|以及|与)?"
 )
-_BODY_NOUN = re.compile(r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)")
-_NEW_ONE = re.compile(r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?")
-_SUM_OF = re.compile(r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?|,(?:累计|总数|总量)已?(?:达到?|为)?")
+_BODY_NOUN = re.compile(
+    r"[^,。;、\d的()]{0,6}?(?:部门|单位|机关|乡镇|镇街|街道|镇|乡|县|区|市|村|社区|站所|科室|企业|学校)"
+)
+_NEW_ONE = re.compile(
+    r",(?:其中,?)?(?:今年|本年度?|年内|全年|当年)?(?:新增|新建|新设|新聘|新培育|新创建|新配备|新成立)(?:了)?"
+)
+_SUM_OF = re.compile(
+    r",(?:全[镇乡县市区州旗省]|全街道|辖区)(?:内)?(?:共有|共计|合计|总计|累计|共)(?:达到?|为)?|,(?:累计|总数|总量)已?(?:达到?|为)?"
+)
 _SUMS = (",共有", ",共计", ",共", ",合计", ",目前共有", ",现有", ",现共有")
 _NOUN = r"(?P<noun>[\u4e00-\u9fff“”]{1,10})"
 _PART_OF = re.compile(rf"(?:\(|,?其中,?:?|\(其中,?:?|,?包括){_NOUN}")
 _NEXT_PART = re.compile(rf"\)?[、,;]{_NOUN}")
-_ROW_VERB = re.compile(r"收到|受理|办理|办结|答复|开展|组织|举办|召开|检查|查处|整改|培训|调解|化解|排查|提出|采纳|留言|回复|咨询|投诉|申请|推送")
+_ROW_VERB = re.compile(
+    r"收到|受理|办理|办结|答复|开展|组织|举办|召开|检查|查处|整改|培训|调解|化解|排查|提出|采纳|留言|回复|咨询|投诉|申请|推送"
+)
 _OTHER_OBJECT = re.compile(r"[、,;](?:和|及)?(?P<noun>[\u4e00-\u9fff“”]{2,10})")
 _PERSONS = ("人", "名", "人次")
 _TOWARDS = "进对向针面走到为给"
 _CHANGE = re.compile(r",(?:同比|环比|比|较)[^,。;]{1,16}")  # how the total changed, between it and its parts
 _THEN = re.compile(rf"{_NOUN}(?:、|和|及|与|以及)")
 NOUN_MIN = 2  # characters of the shortest noun between a figure and its deed
-_OUTCOME = re.compile(r"维持|免|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现|正在|报考|待|尚")
+_OUTCOME = re.compile(
+    r"维持|免|纠|督促|撤|驳|胜诉|败诉|成功|合格|优秀|满意|死|伤|重大|一般|占|率|未|不|金额|新|保留|拟|修|废|现|正在|报考|待|尚"
+)
 LIST_MAX = 20  # quantities of one list that are looked at
 
 
@@ -66,7 +77,11 @@ def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
         noun = _PART_OF.fullmatch(text, quantities[k - 1].end, q.start)  # 立案74起,罚没38万元,其中无证经营5起
         if noun is not None and quantities[k - 2].unit == q.unit and q.value <= quantities[k - 2].value:
             return None if _VERB.search(noun["noun"]) or _OUTCOME.search(noun["noun"]) else k - 2
-    if k > 1 and quantities[k - 1].kind != q.kind and _CHANGE.fullmatch(text, quantities[k - 2].end, quantities[k - 1].end):
+    if (
+        k > 1
+        and quantities[k - 1].kind != q.kind
+        and _CHANGE.fullmatch(text, quantities[k - 2].end, quantities[k - 1].end)
+    ):
         noun = _PART_OF.fullmatch(text, quantities[k - 1].end, q.start)  # 办理1503件,比增19.1%,其中残疾人169件
         bare = noun is not None and not _VERB.search(noun["noun"]) and not _OUTCOME.search(noun["noun"])
         return k - 2 if bare and quantities[k - 2].unit == q.unit and q.value <= quantities[k - 2].value else None
@@ -74,7 +89,11 @@ def total_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
         gap = text[quantities[k - 1].end : quantities[k].start]
         if k == i and _NEW_ONE.fullmatch(gap):
             return k - 1  # 累计建成广场8个, 今年新建2个
-        if k == i and q.value > quantities[k - 1].value and (_SUM_OF.fullmatch(gap) or _sum_of_each(text, quantities[k - 1], gap)):
+        if (
+            k == i
+            and q.value > quantities[k - 1].value
+            and (_SUM_OF.fullmatch(gap) or _sum_of_each(text, quantities[k - 1], gap))
+        ):
             return k - 1  # 每村3名以上, 全镇共计62名
         noun = _PART_OF.fullmatch(gap)
         if noun is not None:
@@ -115,7 +134,11 @@ def in_row(text: str, i: int, quantities: list[Quantity]) -> bool:
 def level_of(text: str, i: int, quantities: list[Quantity]) -> int | None:
     """The item that holds the noun of one that names only its level: 建成2个省级、3个市级普法基地, 示范村4个、省级26个."""
     first = last = i
-    while i - first < LIST_MAX and first and _LEVEL_LEFT.fullmatch(text, quantities[first - 1].end, quantities[first].start):
+    while (
+        i - first < LIST_MAX
+        and first
+        and _LEVEL_LEFT.fullmatch(text, quantities[first - 1].end, quantities[first].start)
+    ):
         first -= 1
     while (
         first == i
@@ -173,7 +196,9 @@ def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
     a, q = quantities[i - 1], quantities[i]
     m = _NEXT_ITEM.fullmatch(text, a.end, q.start) if a.kind == q.kind else None
     noun = m["noun"] if m is not None else ""
-    return bool(noun) and not _VERB.search(noun) and not _OUTCOME.search(noun) and "诉" not in noun and "复议" not in noun
+    return (
+        bool(noun) and not _VERB.search(noun) and not _OUTCOME.search(noun) and "诉" not in noun and "复议" not in noun
+    )
 
 
 def chain_start(text: str, i: int, quantities: list[Quantity]) -> int:

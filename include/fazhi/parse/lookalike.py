@@ -146,4 +146,9 @@ def is_column_title(title: str) -> bool:
 def is_report_title(title: str) -> bool:
     """Whether a title by itself names a report."""
     t = squeeze(title)
-    return not is_column_title(title) and SUBJECT.search(t) is not None and _REPORT.search(t) is not None and title_reason(title) is None
+    return (
+        not is_column_title(title)
+        and SUBJECT.search(t) is not None
+        and _REPORT.search(t) is not None
+        and title_reason(title) is None
+    )

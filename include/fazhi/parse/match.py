@@ -19,7 +19,9 @@ _AFTER = 4.0  # for an indicator that follows on the one stated by the figure be
 
 
 # Verbs that say what was done and not with what: their object is elsewhere, or in the clause and then decides.
-_VERBS = frozenset("受理 办理 处理 接待 化解 办结 发生 收到 调解 调处 排查 共受理 共办理 共调解 共排查 共调处 产生 涉及 发布 印发 出台 制定 制发 公开".split())
+_VERBS = frozenset(
+    "受理 办理 处理 接待 化解 办结 发生 收到 调解 调处 排查 共受理 共办理 共调解 共排查 共调处 产生 涉及 发布 印发 出台 制定 制发 公开".split()
+)
 _BEHIND = 0.9  # confidence of a cue of which a further word was found beyond the part
 _ELSEWHERE = 0.93  # confidence of a cue of which a further word was found outside the clause
 _NO_OBJECT = 2
@@ -31,6 +33,7 @@ _ADVERBS = re.compile(
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
 _NOT_DONE = re.compile(r"未|没有")  # between a quantity and a noun behind it
+
 
 class Asked(NamedTuple):
     """What is known beside the words: the reporter's role in reconsideration, what the figure before stated, and the
@@ -84,7 +87,11 @@ def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, 
                 return None
             score += _WIDE * 2 * len(term)
             confidence = min(confidence, 0.85)
-        elif group.wide and (term := hits.longest(group.terms, z.before_start, z.part_end if names_strict(group.terms[0]) else z.sentence_end)):
+        elif group.wide and (
+            term := hits.longest(
+                group.terms, z.before_start, z.part_end if names_strict(group.terms[0]) else z.sentence_end
+            )
+        ):
             if passed_over(hits.text, group.terms, term, z, near):
                 return None
             score += _WIDE * len(term)
@@ -114,7 +121,10 @@ def _compound(text: str, noun: int, start: int, end: int, stop: int) -> bool:
 
 def _away(text: str, cue: Cue, z: Zone, near: tuple[int, int]) -> int:
     """How far before the clause the nearest of the cue's further words stands: a verb's object is the last one named."""
-    at = max((found + len(t) for g in cue.rest for t in g.terms if (found := text.rfind(t, z.before_start, near[0])) >= 0), default=-_FAR)
+    at = max(
+        (found + len(t) for g in cue.rest for t in g.terms if (found := text.rfind(t, z.before_start, near[0])) >= 0),
+        default=-_FAR,
+    )
     return min(_FAR, max(0, near[0] - at))
 
 

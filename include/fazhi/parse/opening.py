@@ -152,9 +152,8 @@ def led_by(main: str, *, named: bool = False) -> str | None:
     return led.lastgroup if led else None
 
 
-_COUNTED = re.compile(
-    r"[一二两三四五六七八九十百千数多几\d]+(?:余|多)?[名位个家支件项场次人]"
-)  # 两名干部: people counted, no body
+# 两名干部: people counted, no body
+_COUNTED = re.compile(r"[一二两三四五六七八九十百千数多几\d]+(?:余|多)?[名位个家支件项场次人]")
 
 
 _NO_NAME = quick(

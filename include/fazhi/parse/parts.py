@@ -19,7 +19,9 @@ _RIGHT = re.compile(r"[,。;、:()\n\d]")
 _LONGEST = 16  # characters of a part's name
 
 
-def marked(text: str, q: Quantity, made: Iterable[Statement], sentence: list[tuple[Quantity, Statement]]) -> list[Statement]:
+def marked(
+    text: str, q: Quantity, made: Iterable[Statement], sentence: list[tuple[Quantity, Statement]]
+) -> list[Statement]:
     """`made`, with the facet where `sentence`, what was stated before in it, holds the total. `text` is folded."""
     return [replace(f, facets={**f.facets, FACET: _name(text, q)}) if _total(text, q, f, sentence) else f for f in made]
 
@@ -35,7 +37,9 @@ def _total(text: str, q: Quantity, f: Statement, sentence: list[tuple[Quantity, 
 
 def _name(text: str, q: Quantity) -> str:
     """The noun before the figure, else the words behind it."""
-    start = max((m.end() for m in _LEFT.finditer(text, max(0, q.start - 2 * _LONGEST), q.start)), default=q.start - _LONGEST)
+    start = max(
+        (m.end() for m in _LEFT.finditer(text, max(0, q.start - 2 * _LONGEST), q.start)), default=q.start - _LONGEST
+    )
     if noun := text[max(0, start) : q.start].strip(" “”"):
         return noun[-_LONGEST:]
     stop = _RIGHT.search(text, q.end)

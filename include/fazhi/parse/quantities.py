@@ -81,7 +81,10 @@ _MADE = re.compile(r"(?:成立|组建|设立|设置|增设|划分|公布|确定|
 _MEASURES = re.compile(r"项(?:[一-鿿]{0,4})(?:措施|举措|机制)")
 _ADOPTED = re.compile(r"(?:制定|出台|推出|提出|印发|实施)(?:了)?[^,。;:“\d]{0,16}$")
 _BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
-_DONE_BY = re.compile(r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为|完成|建成|列入|纳入|负责|专门负责)")  # 三名干部取得执法证
+# 三名干部取得执法证
+_DONE_BY = re.compile(
+    r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为|完成|建成|列入|纳入|负责|专门负责)"
+)
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
 
@@ -229,7 +232,12 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
         return True
     if value >= 2 and unit in ("个", "批", "处", "支", "家") and _MADE.search(text, max(0, m.start() - 20), m.start()):
         return True  # 成立了宣传等五个小组, 公布三批事项
-    if value >= 2 and unit == "项" and _MEASURES.match(text, m.end() - 1) and _ADOPTED.search(text, max(0, m.start() - 22), m.start()):
+    if (
+        value >= 2
+        and unit == "项"
+        and _MEASURES.match(text, m.end() - 1)
+        and _ADOPTED.search(text, max(0, m.start() - 22), m.start())
+    ):
         return True  # 出台为企服务十项措施
     if value > 10:
         return unit not in _STRUCTURE or unit in ("社区", "部门", "单位", "村", "种", "类")

@@ -23,7 +23,9 @@ from fazhi.parse.source import Source, prepare
 from fazhi.parse.statements import fact, in_words, open_statement, open_zero_statements
 from fazhi.records import Document, Metadata, Reading, Rejected, Statement
 
-_NEXT_STEP = re.compile(r",(?:已|均|共|全部|依法|按期|按时|成功)*(?:办结|调处|处理|处置|化解|完成|办理|答复|回复|审结|结案|解决|反馈)(?:了)?")
+_NEXT_STEP = re.compile(
+    r",(?:已|均|共|全部|依法|按期|按时|成功)*(?:办结|调处|处理|处置|化解|完成|办理|答复|回复|审结|结案|解决|反馈)(?:了)?"
+)
 _OF_A_PART = re.compile(r"较大|重大|重特大|以上|行业|领域|直管")
 _CHAINING = ("delta", "norm", "plan", "prior_value", "other_year", "last_year", "several_years")
 

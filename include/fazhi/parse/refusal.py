@@ -99,9 +99,8 @@ _WORK_OPENING = re.compile(
 )
 _PLACEHOLDERS = re.compile(r"[*×xX某○_]")  # without one of them no placeholder
 _YEARBOOK = re.compile(r"(?:\d{4}卷)?【[^】]{3,40}】[^【]{40}")
-_MIRROR = re.compile(
-    r"[一-鿿][（(][a-zü\u00e0-\u01dc]{1,7}[)）]"
-)  # 內(nèi)蒙: hijacked copies carry readings in the text
+# 內(nèi)蒙: hijacked copies carry readings in the text
+_MIRROR = re.compile(r"[一-鿿][（(][a-zü\u00e0-\u01dc]{1,7}[)）]")
 _LATIN = re.compile(r"[a-zü\u00e0-\u01dc]")
 _TEMPLATE = re.compile(
     r"(?:关于)?(?:20\d\d年?度?)?(?:某|[xX×*]{1,3})(?:省|市|区|县|镇|乡|街道|局|单位)|.{0,50}(?:范文|模板|"

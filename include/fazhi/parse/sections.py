@@ -52,9 +52,8 @@ _M5 = quick(
     r"^(?:其他|其它)(?:需要?(?:报告|说明)|有关|相关|重要)?的?(?:情况|事项|工作|内容)?|需要?(?:报告|说明)"
     r"的(?:其他|其它)?(?:情况|事项|问题)|意见(?:和|与|、|及)建议$|(?:工作)?建议$|特色(?:工作|亮点)?$"
 )
-_DAY_GIVEN = re.compile(
-    r"20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}\1\d{1,2})"
-)  # when it was signed or put up: no plan
+# when it was signed or put up: no plan
+_DAY_GIVEN = re.compile(r"20\d\d(?:年\d{1,2}月(?:\d{1,2}日)?|([-./])\d{1,2}\1\d{1,2})")
 _MOST = 600  # headings; a long report has 150, and more is an attack or a table
 
 

@@ -30,10 +30,14 @@ _AFTER = quick(
     r"|(?<![从到有毫全绝一归清])(?:零(?:起|宗|例|件|件次|次|人次|份|条|批次)?|无)(?=[,。;)\n])"
 )
 # 未发生一起因执法不当引发的行政诉讼: what is negated stands behind its cause
-_CAUSE = re.compile(r"(?:发生|出现|产生)?过?(?:一[起件例宗])?(?:因|由|由于)[^,。;]{2,24}?(?:引起|引发|导致|产生|造成|提起)的")
+_CAUSE = re.compile(
+    r"(?:发生|出现|产生)?过?(?:一[起件例宗])?(?:因|由|由于)[^,。;]{2,24}?(?:引起|引发|导致|产生|造成|提起)的"
+)
 _AND = re.compile(r"、|以及|和(?!解)|及|或|与|，")
 _VERB_REACH = 8  # between the negator and the word it negates
-_VERB_LAST = re.compile(r"(?:再)?(?:发生|出台|制定|制发|印发|受理|收到|办理|作出|实施|开展)过?(?:一[件起宗例次])?(?=[,。;)\n]|$)")
+_VERB_LAST = re.compile(
+    r"(?:再)?(?:发生|出台|制定|制发|印发|受理|收到|办理|作出|实施|开展)过?(?:一[件起宗例次])?(?=[,。;)\n]|$)"
+)
 _LISTED = 6  # between an "and" and the word that is listed: 行政复议、行政应诉败诉案件
 _FULL = quick(r"全覆盖|均|全部|(?<![成首])都|百分之百|应[出诉审备办]\S{0,2}尽")
 _UNDER_WAY = re.compile(

@@ -21,7 +21,9 @@ _RISE = re.compile(
 _BEFORE, _BEFORE_MAX = 3, 300  # sentences, characters before a sentence that may hold what a `~` group asks for
 _ITEM_TAIL = 8  # characters of an item behind its quantity
 # 党组会18次研究重大事项44项, 信访17件办结率100%: a verb or rate behind the measure word belongs to the figure after it
-_OF_THE_NEXT = re.compile(r"(?:共|累计|共计)?(?:研究|审定|审议|讨论|议定|涉及|占|办结|解决|提出|出具)|[^,。;、\d]{1,8}率(?:均?为|均?达|均?达到|是)?$")
+_OF_THE_NEXT = re.compile(
+    r"(?:共|累计|共计)?(?:研究|审定|审议|讨论|议定|涉及|占|办结|解决|提出|出具)|[^,。;、\d]{1,8}率(?:均?为|均?达|均?达到|是)?$"
+)
 _JOIN = re.compile(r"、|以及|和|及|与|并")
 
 

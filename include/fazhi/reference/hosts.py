@@ -124,9 +124,7 @@ _ANY_TOWN = frozenset(("xzz", "xzx", "xzjd", "zjd", "gzjd", "gxz", "gzx"))  # �
 def town(words: tuple[str, ...], county: str, kind: str) -> str | None:
     """The one township of a county, of this kind (镇, 乡, 街道), that a folder abbreviates: /xlz/ 西联镇."""
     endings = _TOWN_ENDINGS.get(kind, ())
-    wanted = {
-        w.removesuffix(e) for w in words for e in endings if len(w) > 2 and w.endswith(e) and w not in _ANY_TOWN
-    }
+    wanted = {w.removesuffix(e) for w in words for e in endings if len(w) > 2 and w.endswith(e) and w not in _ANY_TOWN}
     if not wanted:
         return None
     found = set()

@@ -14,6 +14,7 @@ from fazhi import settings
 
 MOST, KEPT = 100 * 2**20, 10 * 2**20  # bytes of a log of a program that runs for months: before and after shortening
 
+
 def prune_metadata(keep_days: int) -> str:
     """Delete Airflow's records older than `keep_days` with Airflow's own `db clean`. Returns what it printed last."""
     conf = settings.get()

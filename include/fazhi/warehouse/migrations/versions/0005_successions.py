@@ -18,9 +18,7 @@ def upgrade() -> None:
         sa.Column(
             "successor", sa.Text, primary_key=True, comment="canonical name of the department that took its place"
         ),
-        sa.Column(
-            "effective_on", sa.Date, nullable=False, comment="day by which the reform was to be done everywhere"
-        ),
+        sa.Column("effective_on", sa.Date, nullable=False, comment="day by which the reform was to be done everywhere"),
         sa.Column("kind", sa.Text, nullable=False, comment="renamed | merged"),
         sa.Column("source", sa.Text, nullable=False, comment="decision that names it"),
         schema="dw",
