@@ -29,11 +29,11 @@ from fazhi.airflow_support import (
     tags=["fazhi", "crawl"],
     params={
         "years": Param(
-            [],
-            type="array",
+            None,
+            type=["null", "array"],
             items={"type": "integer"},
             title="报告年度 Report years",
-            description_md="Empty: the years whose reports appear around today",
+            description_md="Such as [2023, 2024]; empty: the years whose reports appear around today",
         ),
         "portals": PORTALS_PARAM,
         "all_years": Param(False, type="boolean", title="全部年度 Every listed year"),

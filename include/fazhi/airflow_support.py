@@ -169,8 +169,13 @@ def run_year(context: Any) -> int:
     return int(key)
 
 
+# Without "null" among its types the trigger form marks a field as required, and refuses one that was emptied.
 PORTALS_PARAM = Param(
-    [], type="array", items={"type": "string"}, title="门户 Portals", description_md="Portal ids; empty: all"
+    None,
+    type=["null", "array"],
+    items={"type": "string"},
+    title="门户 Portals",
+    description_md="Portal ids, one a line; empty: all",
 )
 YEAR_PARAM = Param(
     None,
