@@ -20,7 +20,7 @@ COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hash
 .PHONY: help setup setup-bi lock run stop dashboards test test-unit test-bi soak compose-test lint accuracy bench docs clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## .venv from requirements.lock, nothing else
 
@@ -92,5 +92,5 @@ bench: setup ## every benchmark at laptop scale into benchmarks/RESULTS.md; SCAL
 docs: setup ## this project's documentation with the data dictionary, into site/; look at it: python3 -m http.server -d site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build -q --strict -d site
 
-clean: ## remove the environments and everything under var/
+clean: stop ## stop, then remove the environments and everything under var/
 	rm -rf $(VENV) $(BI) var

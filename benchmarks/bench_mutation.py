@@ -48,7 +48,10 @@ def main(scale: str) -> dict[str, Any]:
         shutil.rmtree(home, ignore_errors=True)
     total = run.together(staged, years, read)
     missed = {n: t.missed for n, t in total.classes.items() if t.missed}
-    return total.as_dict() | {"faults_before_reading": other, "missed": missed}
+    kinds = {n: f"{t.caught} of {t.planted}; {t.layer}, witness {t.witness}" for n, t in sorted(total.classes.items())}
+    met = sum(1 for t in total.classes.values() if t.planted)
+    told = {"classes_that_reached_the_gate": met, "by_class": kinds, "faults_before_reading": other, "missed": missed}
+    return total.as_dict() | told
 
 
 if __name__ == "__main__":

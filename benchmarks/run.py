@@ -5,6 +5,7 @@ python benchmarks/run.py [NAME …]      SCALE=national for the large ones
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import platform
@@ -16,12 +17,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).resolve().parent
+PEERS = (
+    "scrapy", "trafilatura", "pdfplumber", "pypdfium2", "pandas", "great-expectations", "apache-airflow", "celery",
+    "rapidocr", "psycopg",
+)  # fmt: skip
 
 
 def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     python = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, {python}"
+
+
+def peers() -> str:
+    """What stands beside or under the measured code, as it is installed here."""
+    return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PEERS)
 
 
 def run(path: Path, scale: str) -> dict[str, Any]:
@@ -40,6 +50,13 @@ print('\\n@@' + json.dumps(module.main({scale!r}), ensure_ascii=False, default=s
     return dict(json.loads(done.stdout.rsplit("\n@@", 1)[1]))
 
 
+def words(value: object) -> str:
+    """A value in one cell of a table."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {words(part)}" for name, part in value.items())
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
 def rows(result: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     """Nested figures as (name, value) rows."""
     out: list[tuple[str, str]] = []
@@ -47,9 +64,9 @@ def rows(result: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         if isinstance(value, dict):
             out += rows(value, f"{prefix}{name}: ")
         elif isinstance(value, list):
-            out.append((prefix + name, "; ".join(map(str, value))))
+            out.append((prefix + name, "; ".join(map(words, value))))
         else:
-            out.append((prefix + name, f"{value:.4g}" if isinstance(value, float) else str(value)))
+            out.append((prefix + name, words(value)))
     return out
 
 
@@ -59,7 +76,7 @@ def main() -> None:
     benches = [p for p in sorted(HERE.glob("bench_*.py")) if not wanted or p.stem.removeprefix("bench_") in wanted]
     day = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     parts = [
-        f"# Benchmarks\n\nScale `{scale}`, {day}. Machine: {machine()}.\nEvery ratio was measured side by side in one run; `make bench` writes this file.\n"
+        f"# Benchmarks\n\nScale `{scale}`, {day}. Machine: {machine()}.\nPeers: {peers()}.\nEvery ratio was measured side by side in one run; `make bench` writes this file.\n"
     ]
     failed = False
     for path in benches:

@@ -20,8 +20,10 @@ def accuracy(
         str | None,
         typer.Option(help="One set: gold, dev, heldout, paraphrase, wordings (wordings/lead: its file) or sample."),
     ] = None,
-    notes: Annotated[bool, typer.Option(help="List every miss and every false finding (never of heldout).")] = False,
-    short: Annotated[bool, typer.Option(help="Leave out the lines per indicator.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="List every miss and every false finding (never of heldout).")
+    ] = False,
+    short: Annotated[bool, typer.Option("--short", help="Leave out the lines per indicator.")] = False,
 ) -> None:
     """Precision, recall and F1 of the reader with 95 % intervals, per indicator and overall.
 

@@ -52,7 +52,7 @@ def get(
 
 @archive.command("verify")
 def verify(
-    repair: Annotated[bool, typer.Option(help="Index files that a crash left out of the index.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Index files that a crash left out of the index.")] = False,
 ) -> None:
     """Read every archived record back and hold it against the index: bytes, hashes, missing files and missing rows."""
     from fazhi.archive import open_archive
@@ -76,7 +76,7 @@ def verify(
 
 def replay(
     url: Annotated[str, typer.Argument(help="URL of a captured page or attachment.")],
-    text: Annotated[bool, typer.Option(help="Print the whole text instead of a summary.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the whole text instead of a summary.")] = False,
 ) -> None:
     """Extract a captured URL again from the archive, without any network: every version, oldest first."""
     from fazhi.archive import open_archive

@@ -40,7 +40,7 @@ def add(
         str | None, typer.Option("--id", help="Portal id; without it made from the host and path.")
     ] = None,
     file: Annotated[Path | None, typer.Option(help="YAML file to append to; without it the block is printed.")] = None,
-    offline: Annotated[bool, typer.Option(help="Do not fetch the page; the family stays `auto`.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not fetch the page; the family stays `auto`.")] = False,
 ) -> None:
     """Write the YAML block of a new portal, its family found by looking at the page."""
     from fazhi.portals import blocks

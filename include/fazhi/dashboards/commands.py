@@ -28,7 +28,7 @@ def dashboards(
         Path | None, typer.Option("--zip", help="Write the bundle here instead, for `superset import-dashboards -p`.")
     ] = None,
 ) -> None:
-    """Four dashboards into Apache Superset: coverage, year over year, timeliness, quality. Again: they are replaced.
+    """Four dashboards into Apache Superset: coverage, year over year, timeliness, quality. Run again, it replaces them.
 
     Example: fazhi dashboards --url http://127.0.0.1:8088 --user admin
     """

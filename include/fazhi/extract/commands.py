@@ -25,7 +25,9 @@ def extract(
         bool, typer.Option("--json", help="The whole Document as JSON instead of a view for people.")
     ] = False,
     url: Annotated[str | None, typer.Option(help="Where a file came from: base of the links in it.")] = None,
-    in_process: Annotated[bool, typer.Option(help="Read without the bounded child (to debug a reader).")] = False,
+    in_process: Annotated[
+        bool, typer.Option("--in-process", help="Read without the bounded child (to debug a reader).")
+    ] = False,
 ) -> None:
     """Show the text that fazhi reads from a file: html, pdf, scan, docx, doc, wps, ofd, rtf, odt, xls(x), zip, 7z, txt.
 

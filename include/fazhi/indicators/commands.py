@@ -162,7 +162,10 @@ def add(
     definition: Annotated[str, typer.Option(help="What is counted, in one sentence.")],
     unit: Annotated[str, typer.Option(help="Base unit; ratio for rates, 元 for amounts.")],
     cue: Annotated[
-        list[str], typer.Option(help="'head|heads =beside|it words': see any block for the form; repeatable.")
+        list[str],
+        typer.Option(
+            help="'project|works =signed|new': what is counted, after = what its clause must hold; repeatable."
+        ),
     ],
     example: Annotated[list[str], typer.Option(help="'sentence = value'; repeatable.")],
     kind: Annotated[str, typer.Option(help="count, ratio or amount.")] = "count",

@@ -30,15 +30,18 @@ def parse_files(
     ] = None,
     media_type: Annotated[str | None, typer.Option(help="Take the bytes for this type, e.g. text/plain.")] = None,
     assume_report: Annotated[
-        bool, typer.Option(help="Read facts even from a text that would be refused (a passage).")
+        bool, typer.Option("--assume-report", help="Read facts even from a text that would be refused (a passage).")
     ] = False,
-    with_text: Annotated[bool, typer.Option(help="Add the text that all offsets point into.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Add the text that all offsets point into.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object (contract.schema.json).")] = False,
     as_jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Print one JSON object per line for each file, in one process.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option(help="Show per sentence what was found, by which rule, and what was rejected and why.")
+        bool,
+        typer.Option(
+            "--explain", help="Show per sentence what was found, by which rule, and what was rejected and why."
+        ),
     ] = False,
 ) -> None:
     """Read reports: who, where, when, sections, facts with evidence.

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("rules")(rules)
     review = typer.Typer(
         no_args_is_help=True,
-        help="Decide about rows the gate holds back: list, show, release, correct, reject, withdraw. "
+        help="Decide on rows that the gate holds back: list, show, release, correct, reject, withdraw. "
         "A decision is applied at the next run of the gate (`fazhi gate YEAR`, or build_year in Airflow).",
     )
     review.command("list")(listing)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-db = typer.Typer(no_args_is_help=True, help="The database: upgrade, downgrade, backup, restore.")
+db = typer.Typer(no_args_is_help=True, help="The warehouse's database: its schema, backup and restore, logins for BI.")
 
 
 class Failed(typer.Exit):
@@ -81,7 +81,9 @@ def yoy(
 @sentence
 def trace(
     statement_id: Annotated[str, typer.Argument(help="Id from `fazhi yoy --json` or from any mart.")],
-    unmasked: Annotated[bool, typer.Option(help="Show private persons' names (needs a role that may).")] = False,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Show private persons' names (needs a role that may).")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Where does a number come from? Statement, sentence, document, archived capture, address."""
@@ -156,7 +158,7 @@ def reader(
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, envvar="FAZHI_READER_PASSWORD", help="Password to set.")
     ],
-    private: Annotated[bool, typer.Option(help="The role that may see private persons' names.")] = False,
+    private: Annotated[bool, typer.Option("--private", help="The role that may see private persons' names.")] = False,
 ) -> None:
     """Let the read-only role of BI tools log in with a password of yours."""
     from fazhi.warehouse import base, roles
@@ -255,7 +257,7 @@ def synth(
 @sentence
 def load(
     years: Annotated[list[int] | None, typer.Argument(help="Report years; none: every staged year.")] = None,
-    full: Annotated[bool, typer.Option(help="Build the years anew and swap them in.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Build the years anew and swap them in.")] = False,
 ) -> None:
     """Move what the gate let through into the star, and refresh the marts. (The DAG build_year does this by itself.)"""
     import sqlalchemy as sa
