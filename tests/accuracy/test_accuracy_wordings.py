@@ -1,4 +1,4 @@
-"""The labels written in the text of tests/accuracy/wordings, and the reader of their format."""
+"""The labels written in the text of tests/accuracy/wordings and near_misses, and the reader of their format."""
 
 from __future__ import annotations
 
@@ -51,14 +51,16 @@ def test_a_slip_is_told_with_its_place(source: str, said: str) -> None:
     assert said in str(caught.value)
 
 
-def test_ids_are_unique_and_carry_their_file() -> None:
-    ids = [case.id for case in wordings(HERE / "wordings")]
+@pytest.mark.parametrize("folder", ["wordings", "near_misses"])
+def test_ids_are_unique_and_carry_their_file(folder: str) -> None:
+    ids = [case.id for case in wordings(HERE / folder)]
     assert len(ids) == len(set(ids))
-    for path in (HERE / "wordings").glob("*.txt"):
+    for path in (HERE / folder).glob("*.txt"):
         part = re.split("[_-]", path.stem)[0]  # lead, second
-        assert all(case.id.startswith(part) for case in wordings(HERE / "wordings", path.stem))
+        assert all(case.id.startswith(part) for case in wordings(HERE / folder, path.stem))
 
 
-def test_wordings_stay_above_their_floor() -> None:
-    result = score("wordings", wordings(HERE / "wordings"), by_code())
+@pytest.mark.parametrize("folder", ["wordings", "near_misses"])
+def test_wordings_stay_above_their_floor(folder: str) -> None:
+    result = score(folder, wordings(HERE / folder), by_code())
     assert floors.below([result], HERE / "floors.yaml") == []

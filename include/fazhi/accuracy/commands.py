@@ -18,7 +18,9 @@ def accuracy(
     gold: Annotated[Path | None, typer.Option(help="Folder with seeds/*.txt and gold/seeds_gold.json.")] = None,
     only: Annotated[
         str | None,
-        typer.Option(help="One set: gold, dev, heldout, paraphrase, wordings (wordings/lead: its file) or sample."),
+        typer.Option(
+            help="One set: gold, dev, heldout, paraphrase, wordings (wordings/lead: its file), near_misses or sample."
+        ),
     ] = None,
     notes: Annotated[
         bool, typer.Option("--notes", help="List every miss and every false finding (never of heldout).")
@@ -44,10 +46,13 @@ def accuracy(
     for name in ("dev", "heldout", "paraphrase"):
         if (labelled / name).is_dir():
             sets[name] = list(cases.passages(labelled / name))
-    part = only if only is not None and only.startswith("wordings/") else "wordings"
-    if (labelled / "wordings").is_dir():
+    texts = [only] if only is not None and "/" in only else ["wordings", "near_misses"]
+    for name in texts:
+        folder, _, part = name.partition("/")
+        if not (labelled / folder).is_dir():
+            continue
         try:
-            sets[part] = list(wordings(labelled / "wordings", part.partition("/")[2]))
+            sets[name] = list(wordings(labelled / folder, part))
         except WordingError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from error
@@ -57,8 +62,8 @@ def accuracy(
             typer.echo(f"no labelled set {only!r}: there are {', '.join(sets)}", err=True)
             raise typer.Exit(2)
         sets = {only: sets[only]}
-    all_codes = by_code()  # wordings are labelled against the whole catalogue
-    scores = [score(name, found, all_codes if name == part else ()) for name, found in sets.items()]
+    all_codes = by_code()  # these texts are labelled against the whole catalogue
+    scores = [score(name, found, all_codes if name in texts else ()) for name, found in sets.items()]
     for result in scores:
         typer.echo("\n".join(table(result, per_code=not short)))
         if notes and not result.name.startswith("heldout"):

@@ -22,7 +22,7 @@ ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
 _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
-    " becomes cues row after beside anti zero full facets examples negatives".split()
+    " becomes cues row after beside anti field zero full facets examples negatives".split()
 )
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
@@ -97,6 +97,7 @@ class Indicator:
     # a measure word, and the words of a passage: what each item of a row there states
     row: tuple[str, tuple[str, ...]] | None = None
     anti: tuple[str, ...] = ()
+    lawful: bool = False  # `field: law`: words of other fields bar it, unless a word of law stands beside them
     zero: tuple[Cue, ...] = ()
     full: tuple[Cue, ...] = ()
     facets: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # facet -> value -> words
@@ -162,6 +163,12 @@ def _row(raw: Any, where: str) -> tuple[str, tuple[str, ...]] | None:
     return unit, tuple(words.split("|"))
 
 
+def _lawful(raw: Any, where: str) -> bool:
+    if raw not in (None, "law"):
+        raise CatalogueError(f"{where}: field is law or left out, not {raw!r}")
+    return raw is not None
+
+
 def _plausible(raw: Any, kind: str, where: str) -> dict[str, tuple[float, float]]:
     if kind == "ratio":
         return dict.fromkeys(TIERS, (0.0, 1.0))
@@ -211,6 +218,7 @@ def build(raw: Mapping[str, Any], area: str, where: str = "block") -> Indicator:
         after=frozenset(str(raw.get("after", "")).split()),
         row=_row(raw.get("row"), where),
         anti=tuple(str(raw.get("anti", "")).split()),
+        lawful=_lawful(raw.get("field"), where),
         zero=zero,
         full=full,
         facets=facets,

@@ -12,6 +12,7 @@ from functools import lru_cache
 import ahocorasick
 
 from fazhi.indicators.catalogue import Cue, Indicator, catalogue
+from fazhi.indicators.fields import FOREIGN, names_law
 from fazhi.parse.quantities import Quantity
 
 
@@ -59,7 +60,7 @@ class Lexicon:
         }
         self.indicators = tuple(indicators)
         self.rows = tuple(i for i in self.indicators if i.row)
-        terms: set[str] = set()
+        terms: set[str] = set(FOREIGN)
         for indicator in self.indicators:
             terms.update(indicator.anti)
             for kind, cues in (("cues", indicator.cues), ("zero", indicator.zero), ("full", indicator.full)):
@@ -152,6 +153,10 @@ class Hits:
             if find(term, start, end) >= 0:
                 return term
         return None
+
+    def foreign(self, start: int, end: int) -> bool:
+        """Do words of another field stand in [start, end), and none of law?"""
+        return self.longest(FOREIGN, start, end) is not None and not names_law(self.text[start:end])
 
     def entries(self, term: str, q: Quantity, role: str | None) -> list[Entry]:
         """Cues of a head term whose indicator suits the measure word and the reporter's role."""

@@ -30,6 +30,8 @@ _ADVERBS = re.compile(
     r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|其中|包括|的|成功|依法|及时|妥善|有效|全部|按期|顺利|各类|各种|新|了|为|我[县市区镇乡局委办]|全[县市区镇乡]|[省市县区镇乡村]{1,2}两?级|[省市县区]?本级|就地|当场|现场|跟踪|以[^,。;、]{1,8}名义|经(?:依法)?(?:审查|审核|初审|审理)|符合|条件|截[至止](?:\d{1,2}月\d{0,2}[日底末]?)?|年底|年末|期末"
     r"|受理|办理|处理|接待|化解|办结|发生|收到|调解|调处|排查|产生|涉及|审结|案件|申请|事项|业务|综合|处置|[、,;:。()“”]"
 )
+_PERSONS = frozenset("人 人次 名 位".split())
+_LED = 24  # characters before the clause of a rate or of attendance that may name its field
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
 _NOT_DONE = re.compile(r"未|没有")  # between a quantity and a noun behind it
@@ -141,6 +143,18 @@ def _last_item(text: str, start: int, end: int) -> int | None:
     return at + 1 if at >= 0 and end - at > _OWN_ITEM and _ITEM_VERB.match(text, at + 1) else None
 
 
+def _bars(indicator: Indicator, q: Quantity, z: Zone, hits: Hits, own: tuple[int, int], forum: str | None) -> bool:
+    """Does a word beside the quantity, the forum that it belongs to or another field rule the indicator out?"""
+    if indicator.anti and hits.longest(indicator.anti, *own) is not None:
+        return True
+    if forum is not None and any(anti in forum for anti in indicator.anti):
+        return True
+    if not indicator.lawful:
+        return False
+    follows = q.kind == "ratio" or q.unit in _PERSONS  # said of what the figure before counts
+    return hits.foreign(max(z.part_start, own[0] - _LED) if follows else own[0], own[1])
+
+
 def candidates(
     q: Quantity, z: Zone, hits: Hits, near: tuple[int, int], asked: Asked, penalty: float = 0.0
 ) -> list[Match]:
@@ -172,11 +186,9 @@ def candidates(
             blocked = barred.get((indicator.code, late))
             if blocked is None:
                 own = (item, near[1]) if late and item is not None else near
-                blocked = bool(indicator.anti) and hits.longest(indicator.anti, *own) is not None
-                if indicator.anti and not blocked:
-                    if not looked:
-                        forum, looked = strict_forum(hits.text, z, near), True
-                    blocked = forum is not None and any(anti in forum for anti in indicator.anti)
+                if indicator.anti and not looked:
+                    forum, looked = strict_forum(hits.text, z, near), True
+                blocked = _bars(indicator, q, z, hits, own, forum)
                 barred[indicator.code, late] = blocked
             if blocked and not entry.cue.sure:
                 continue

@@ -1,0 +1,61 @@
+"""`field: law`: words of another field beside a figure bar an indicator, a word of law lifts that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from facts_helper import facts
+
+from fazhi.indicators.catalogue import CatalogueError, build
+from fazhi.indicators.fields import FOREIGN, names_law
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("召开安全生产工作会议11次", "LEAD_MEETINGS_LAW"),
+        ("举办就业技能培训班6期", "LEAD_TRAIN_SESSIONS"),
+        ("开展内审业务培训2期", "LEAD_TRAIN_SESSIONS"),
+    ],
+    ids=["meeting", "skills", "audit"],
+)
+def test_another_field_bars_the_indicator(clause: str, code: str) -> None:
+    assert code not in {f[0] for f in facts(f"落实法治建设责任，{clause}。")}
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("召开安全生产法治工作会议11次", "LEAD_MEETINGS_LAW"),
+        ("举办统计法培训班6期", "LEAD_TRAIN_SESSIONS"),
+        ("举办干部法治培训班6期", "LEAD_TRAIN_SESSIONS"),
+    ],
+    ids=["meeting", "statistics-law", "plain"],
+)
+def test_a_word_of_law_lifts_it(clause: str, code: str) -> None:
+    assert code in {f[0] for f in facts(f"落实法治建设责任，{clause}。")}
+
+
+def test_words_of_law_are_told_from_methods_and_practice() -> None:
+    assert all(names_law(words) for words in ("安全生产法培训", "行政执法", "《规定》宣讲", "信访条例"))
+    assert not any(names_law(words) for words in ("工作办法", "典型做法", "教学方法", "书法展", "算法"))
+    assert not any(names_law(word) for word in FOREIGN)
+
+
+def test_only_law_is_a_field() -> None:
+    block: dict[str, Any] = dict(
+        code="X_Y",
+        name_cn="甲",
+        name_en="a",
+        definition="乙",
+        unit="次",
+        value_kind="count",
+        aggregation="sum",
+        plausible=[1, 2, 3, 4],
+        cues=["甲"],
+    )
+    assert build({**block, "field": "law"}, "X").lawful
+    assert not build(block, "X").lawful
+    with pytest.raises(CatalogueError, match="field is law or left out"):
+        build({**block, "field": "money"}, "X")
