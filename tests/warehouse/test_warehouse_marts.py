@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from warehouse_rows import CATALOGUE, make, put, rows
 
-from fazhi.warehouse import content_hash, load, mart_tables, marts, portals, reuse, tables, views, yoy
+from fazhi.warehouse import content_hash, load, mart_tables, marts, partitions, portals, reuse, tables, views, yoy
 from fazhi.warehouse.find import NotFound
 
 AS_OF = dt.date(2024, 6, 1)
@@ -268,6 +268,29 @@ def test_completeness_density_and_unmapped(star):
     assert rows(star, "select action, object, unit, statements, agencies from mart.unmapped") == [
         ("走访", "企业", "家", 3, 2)
     ]
+
+
+def test_readers_do_not_wait_while_marts_are_made(star, monkeypatch):
+    build(star, make("440823", 2022, [("STUDY", 1)]))
+    put(star, make("440823", 2022, [("STUDY", 2)], url="http://127.0.0.1/n", publish="2023-03-01"))
+    load.load_year(star, 2022)
+    marts_of = [f"select value::int from mart.{m}" for m in ("yoy_indicator", "ranking")]
+    marts_of.append(
+        "select count(*)::int from mart.coverage_summary where status = 'published' and region_code = '000000'"
+    )
+    seen = []
+    real = partitions.swap
+
+    def swap_after_a_look(conn, built):
+        with star.connect() as reader:
+            reader.execute(sa.text("set local lock_timeout = '2s'"))
+            seen.append([reader.execute(sa.text(q)).scalars().all() for q in marts_of])
+        real(conn, built)
+
+    monkeypatch.setattr(partitions, "swap", swap_after_a_look)
+    marts.refresh(star)
+    assert seen == [[[1], [1], [1]]]  # one swap, and before it the old
+    assert [v for q in marts_of for (v,) in rows(star, q)] == [2, 2, 1]
 
 
 def test_refresh_of_one_year_equals_refresh_of_all(star):

@@ -30,6 +30,7 @@ wal_level = minimal  # nothing replicates from it: what a transaction makes and 
 max_wal_senders = 0
 max_wal_size = '2GB'
 wal_compression = on
+deadlock_timeout = '5s'  # a swap of partitions waits for readers for a share of it
 timezone = 'Asia/Shanghai'
 log_timezone = 'Asia/Shanghai'
 """

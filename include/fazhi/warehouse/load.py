@@ -231,9 +231,9 @@ def _rebuild(conn: sa.Connection, year: int, touched: list[str]) -> LoadResult:
     after = set(conn.execute(sa.text(f"select agency_id from {targets['fact_report']}")).scalars())
     _documents(conn, "", params)
     agencies.refresh(conn, sorted(before | after | set(touched)), swapping=(year, targets["fact_report"]))
-    partitions.swap(conn, list(tables.FACTS), year)
     for table in tables.FACTS:
-        conn.execute(sa.text(f"analyze {partitions.partition(table, year)} {_planned(table)}"))
+        partitions.finish(conn, table, year, _planned(table))
+    partitions.swap(conn, [(table, year) for table in tables.FACTS])
     failpoint.reached("load.swapped")
     return LoadResult(year, "full", len(before | after), reports, statements)
 

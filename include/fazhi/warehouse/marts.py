@@ -6,10 +6,11 @@ Each file begins with its question; its SELECT has the columns of the mart of th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from fazhi import failpoint, settings
 from fazhi.warehouse import mart_tables as m
 from fazhi.warehouse import partitions, reuse, tables
 from fazhi.warehouse.locks import lock_star
+from fazhi.warehouse.views import COVERAGE
 
 YEARLY = (m.timeliness, m.completeness, m.quantification, m.unmapped)
 
@@ -59,21 +61,25 @@ def refresh(engine: sa.Engine, years: Sequence[int] | None = None, as_of: date |
                 partitions.ensure(conn, table, year)
         _note(conn, "coverage", 0, as_of, m.MART_VERSION)
         _pick(conn, {z for y in (*touched, *followers) for z in (y, y - 1)} & set(present))
+        built: list[tuple[sa.Table, int]] = []
         for year in sorted((*touched, *followers)):
-            _rebuild(conn, m.yoy_indicator, year)
-            _rebuild(conn, m.yoy_region, year)
+            now = {m.yoy_indicator.fullname: _build(conn, built, m.yoy_indicator, year)}
+            _build(conn, built, m.yoy_region, year, now)
+            if year in touched:
+                _build(conn, built, m.ranking, year, now)
         for year in touched:
-            _rebuild(conn, m.ranking, year)
             for mart in YEARLY:
                 _replace(conn, mart, year)
             _note(conn, "marts", year, as_of, m.MART_VERSION)
         reuse.refresh(conn, [*touched, *followers])
         for year in present:
+            now = {}
             if portals_changed or (touched and year >= min(touched)):  # "seen before" looks back
-                _coverage(conn, year)
-        for year in present:
-            _replace(conn, m.coverage_summary, year)
+                beside = _build(conn, built, tables.fact_coverage, year)
+                now = {COVERAGE.name: f"({COVERAGE.select.replace(tables.fact_coverage.fullname, beside)})"}
+            _replace(conn, m.coverage_summary, year, now)
         _replace(conn, m.portal_health, None)
+        partitions.swap(conn, built)
         failpoint.reached("marts.swapped")
     return touched
 
@@ -117,35 +123,40 @@ def _pick(conn: sa.Connection, years: set[int]) -> None:
 
 
 def _columns(table: sa.Table) -> str:
-    return ", ".join(c.name for c in table.columns)
+    return ", ".join(_COVERAGE if table is tables.fact_coverage else [c.name for c in table.columns])
 
 
-def _bound(name: str, year: int | None) -> str:
-    """The year written into the text: the planner then prunes partitions."""
-    return re.sub(r":year\b", str(int(year)) if year is not None else "null", query(name))
+def _bound(name: str, year: int | None, now: Mapping[str, str]) -> str:
+    """The year written into the text: the planner then prunes partitions. `now`: what stands for a mart that has been
+    built beside and is not yet in its place."""
+    sql = re.sub(r":year\b", str(int(year)) if year is not None else "null", query(name))
+    for mart, source in now.items():
+        sql = sql.replace(f"{mart} ", f"{source} ")  # each stands before its alias
+    return sql
 
 
-def _rebuild(conn: sa.Connection, table: sa.Table, year: int) -> None:
-    """A partitioned mart: build the year beside, swap it in."""
+def _build(
+    conn: sa.Connection,
+    built: list[tuple[sa.Table, int]],
+    table: sa.Table,
+    year: int,
+    now: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A partitioned mart: build the year beside and note it in `built`, to be swapped in at the end. Its name."""
     target = partitions.beside(conn, table, year)
-    conn.execute(sa.text(f"insert into {target} ({_columns(table)}) {_bound(table.name, year)}"))
-    partitions.swap(conn, [table], year)
-    conn.execute(sa.text(f"analyze {partitions.partition(table, year)}"))
+    conn.execute(sa.text(f"insert into {target} ({_columns(table)}) {_bound(table.name, year, now)}"))
+    partitions.finish(conn, table, year)
+    built.append((table, year))
+    return target
 
 
-def _replace(conn: sa.Connection, table: sa.Table, year: int | None) -> None:
+def _replace(
+    conn: sa.Connection, table: sa.Table, year: int | None, now: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """A small mart: delete the year, insert it."""
     where = f" where report_year = {int(year)}" if year is not None else ""
     conn.execute(sa.text(f"delete from {table.fullname}{where}"))
-    conn.execute(sa.text(f"insert into {table.fullname} ({_columns(table)}) {_bound(table.name, year)}"))
-
-
-def _coverage(conn: sa.Connection, year: int) -> None:
-    target = partitions.beside(conn, tables.fact_coverage, year)
-    select = _bound("fact_coverage", year)
-    conn.execute(sa.text(f"insert into {target} ({', '.join(_COVERAGE)}) {select}"))
-    partitions.swap(conn, [tables.fact_coverage], year)
-    conn.execute(sa.text(f"analyze {partitions.partition(tables.fact_coverage, year)}"))
+    conn.execute(sa.text(f"insert into {table.fullname} ({_columns(table)}) {_bound(table.name, year, now)}"))
 
 
 _COVERAGE = (

@@ -1,20 +1,28 @@
 """Yearly partitions: made when a year first arrives; a full rebuild is built beside and swapped in.
 
-`beside` makes an unattached table without indexes, to be filled at COPY speed; `swap` indexes it and puts it in the
-place of the year's partition. Readers see the old rows until the transaction commits and the new ones after.
+`beside` makes an unattached table without indexes, to be filled at COPY speed; `finish` indexes it; `swap`, the last
+that a transaction does, puts all that it built in the places of their partitions. Readers see the old rows until it
+commits and the new ones after, and wait for no more than the swap itself.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex
 
 from fazhi.warehouse import roles
 
-SWAP_WAIT = "3s"  # a swap waits this long for running queries, then lets the queue behind it pass and tries again
-SWAP_TRIES = 40
+# A swap asks for its tables for this share of the server's deadlock_timeout, then lets the readers behind it pass and
+# asks again: before a reader who holds one table and wants another is found to be in a circle, the swap has let go.
+SWAP_SHARE = 0.6
+SWAP_PATIENCE = 120.0  # seconds
+_SHORTEN = sa.text(
+    "select set_config('statement_timeout', (extract(epoch from current_setting('deadlock_timeout')::interval) * 1000"
+    " * :share)::int::text, true)".replace("::", "\\:\\:")
+)
 _KEY = sa.text(
     "select pg_get_constraintdef(oid) from pg_constraint where conrelid = cast(:t as regclass) and contype = 'p'"
 )
@@ -76,15 +84,21 @@ def _index(conn: sa.Connection, table: sa.Table, name: str) -> None:
         conn.execute(sa.text(f"create index on {name} {tail}"))
 
 
-def swap(conn: sa.Connection, tables: list[sa.Table], year: int) -> None:
-    """Put the tables built beside in the place of the year's partitions, all in this transaction.
+def finish(conn: sa.Connection, table: sa.Table, year: int, columns: str = "") -> None:
+    """Index and analyze the filled table beside the year's partition; `columns`: those to analyze, as (a, b)."""
+    name = f"{partition(table, year)}__new"
+    _index(conn, table, name)
+    conn.execute(sa.text(f"analyze {name} {columns}"))
+
+
+def swap(conn: sa.Connection, built: Iterable[tuple[sa.Table, int]]) -> None:
+    """Put the finished tables of these years in the places of their partitions; commit soon, for readers wait now.
 
     Raises SwapTimeout when readers hold the tables for too long; the transaction is then to be rolled back.
     """
-    for table in tables:
-        _index(conn, table, f"{partition(table, year)}__new")
-    _lock(conn, tables)
-    for table in tables:
+    pairs = list(built)
+    _lock(conn, {t.fullname for t, _ in pairs})
+    for table, year in pairs:
         name = partition(table, year)
         if exists(conn, name):
             conn.execute(sa.text(f"alter table {table.fullname} detach partition {name}"))
@@ -102,18 +116,21 @@ def swap(conn: sa.Connection, tables: list[sa.Table], year: int) -> None:
             conn.execute(sa.text(f'alter table {name} drop constraint "{check}"'))
 
 
-def _lock(conn: sa.Connection, tables: list[sa.Table]) -> None:
-    """Exclusive locks on the parents, in one order for all writers, without making readers queue for long."""
-    names = ", ".join(sorted(t.fullname for t in tables))
-    for _ in range(SWAP_TRIES):
+def _lock(conn: sa.Connection, tables: set[str]) -> None:
+    """Exclusive locks on the parents, all by one short statement, so that no reader is the one who has to give way."""
+    names = ", ".join(sorted(tables))
+    if not names:
+        return
+    deadline = time.monotonic() + SWAP_PATIENCE
+    while time.monotonic() < deadline:
         point = conn.begin_nested()
         try:
-            conn.execute(sa.text(f"set local lock_timeout = '{SWAP_WAIT}'"))
+            conn.execute(_SHORTEN, {"share": SWAP_SHARE})
             conn.execute(sa.text(f"lock table {names} in access exclusive mode"))
-            conn.execute(sa.text("set local lock_timeout = 0"))
+            conn.execute(sa.text("set local statement_timeout to default"))
             point.commit()
             return
         except sa.exc.OperationalError:
             point.rollback()
             time.sleep(0.5)
-    raise SwapTimeout(f"queries kept {names} in use for {SWAP_TRIES} tries: end them, then load the year again")
+    raise SwapTimeout(f"queries kept {names} in use for {SWAP_PATIENCE:.0f} s: end them, then load the year again")

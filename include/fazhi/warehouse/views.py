@@ -82,7 +82,7 @@ COVERAGE = View(
         "report_id": "report in force",
     },
     f"""select c.report_year, c.agency_id, c.agency_name, c.agency_type, c.department, c.tier, c.region_code, c.province, c.city, c.county,
-  c.expected, a.as_of, {_COVERAGE_STATUS}, c.due_on, c.published_on, c.first_seen_on, c.portal_id, c.report_id
+  c.expected, a.as_of, {_COVERAGE_STATUS} as status, c.due_on, c.published_on, c.first_seen_on, c.portal_id, c.report_id
 from dw.fact_coverage c
 cross join (select max(as_of) as as_of from mart.refreshed where mart = 'coverage') a
 left join crawl.portal_health h on h.portal_id = c.portal_id""",  # noqa: E501
