@@ -121,6 +121,7 @@ def test_text_from_the_web_is_no_formula():
 def test_dictionary_names_every_column_and_is_stable():
     text = dictionary.markdown()
     assert text == dictionary.markdown()
+    assert "missing, as of a stated day?\n" in text and "?." not in text
     for table in tables.star():
         assert f"### {table.fullname}" in text
         assert all(c.comment for c in table.columns)

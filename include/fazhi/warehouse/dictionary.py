@@ -39,7 +39,7 @@ def _lines(indicators: bool) -> Iterator[str]:
 
 
 def _table(table: sa.Table) -> Iterator[str]:
-    yield from ("", f"### {table.fullname}", "", f"{table.comment}.", "")
+    yield from ("", f"### {table.fullname}", "", _sentence(table.comment or ""), "")
     if (
         table.schema == "mart"
         and (question := _question(table.name))
@@ -69,7 +69,7 @@ def _question(name: str) -> str | None:
 
 
 def _view(view: views.View) -> Iterator[str]:
-    yield from ("", f"### {view.name} (view)", "", f"{view.comment}.", "", "| column | meaning |", "|---|---|")
+    yield from ("", f"### {view.name} (view)", "", _sentence(view.comment), "", "| column | meaning |", "|---|---|")
     for name, comment in view.columns.items():
         yield f"| {name} | {_cell(comment)} |"
 
@@ -87,6 +87,11 @@ def _indicators() -> Iterator[str]:
             combine = f"{r['numerator']} / {r['denominator']}" if r["numerator"] else r["aggregation"]
             cells = (r["code"], r["name_cn"], r["name_en"], r["unit"], combine, r["area"], r["definition"])
             yield "| " + " | ".join(_cell(c or "") for c in cells) + " |"
+
+
+def _sentence(comment: str) -> str:
+    """A comment is a phrase, or a question, which has its mark already."""
+    return comment if comment.endswith("?") else f"{comment}."
 
 
 def _cell(text: str) -> str:
