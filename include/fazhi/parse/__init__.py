@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fazhi.records import Context, Document, ParsedReport, Reading
 
-PARSER_VERSION = "7"
+PARSER_VERSION = "8"
 
 
 def parse(document: Document, context: Context | None = None) -> ParsedReport:

@@ -192,7 +192,9 @@ def _joint(s: str) -> Reporter | None:
     return None
 
 
-_UNKNOWN_TOWN = re.compile(r"^(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$")
+_UNKNOWN_TOWN = re.compile(
+    r"^(?!各?(?:乡镇|镇乡|镇街))(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$"
+)
 
 
 def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str | None, str | None]:

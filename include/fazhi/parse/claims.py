@@ -20,6 +20,8 @@ from fazhi.parse.lists import (
     level_of,
     named_item,
     parallel,
+    placed_item,
+    risen_to,
     said_once,
     same_deed,
     total_of,
@@ -74,6 +76,8 @@ def claimed(
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
         start = chain_start(t.text, i, quantities)
         found = choose(q, z, t.hits, asked, near=(zones[start].near_start, zones[start].near_end))  # 占23%、18%
+    if not found and i and risen_to(t.text, quantities[i - 1], q):
+        found = choose(q, z, t.hits, asked, near=(zones[i - 1].clause_start, zones[i - 1].near_end))
     if not found and (first := alike_before(t.text, i, quantities)) is not None:
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
     if i and q.kind == "count" and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
@@ -105,12 +109,15 @@ def _row(t: Source, i: int, quantities: list[Quantity], z: Zone) -> list[Match]:
 
 
 def _next_kind(t: Source, i: int, quantities: list[Quantity], stated: tuple[frozenset[str], int]) -> list[Match]:
-    """An item of a list of kinds whose noun no cue knows: 涉及公安21件、综合执法13件."""
-    if not i or stated[1] != quantities[i - 1].end or not named_item(t.text, i, quantities):
+    """An item of a list of kinds whose noun no cue knows: 涉及公安21件、综合执法13件; or of one of places: 甲市21件、乙市13件."""
+    if not i or stated[1] != quantities[i - 1].end:
+        return []
+    place = placed_item(t.text, i, quantities) or stated[1] == quantities[i].start  # 来访316批742人次
+    if not place and not named_item(t.text, i, quantities):
         return []
     for code in stated[0]:
         indicator = by_code()[code]
-        if code in indicator.after and fits(indicator, quantities[i]):
+        if (place or code in indicator.after) and fits(indicator, quantities[i]):
             return [Match(indicator, indicator.cues[0], 0.0, 0.7, quantities[i - 1].end + 1, quantities[i].start)]
     return []
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.quick import quick
-from fazhi.parse.shapes import Shape
+from fazhi.parse.years import other_year
 from fazhi.parse.zones import Zone
 
 _PER = re.compile(r"每(?:年|季|月|周(?![一二三四五六日])|日|天|半年|学期|双月|逢|[一两三]个?(?:年|季度|月|周|天))")
@@ -37,6 +35,7 @@ _CUT_RATE = re.compile(
     r"压减率(?:达到?|为|约|近|超过|超)*$|(?:时限|时间|材料|环节|要件|跑动次数)[^,。;]{0,4}(?:压减|缩减|减少|精简)(?:了|达到?|约|近|超过|超)*$"
 )
 _MORE = re.compile(r"(?<!新)(?:增长|增加|上升|下降|下滑|回落|少于|多出)(?:了|约|近|超过|超)*$")
+_MORE_THAN = re.compile(r"[比较][^,。;]{1,20}[多少](?:了|出)?$")
 _COMPARE = quick(
     r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
 )
@@ -48,6 +47,10 @@ _BASE_IN = re.compile(
     r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
 )
 _FROM = re.compile(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
+_TAKES = ("将", "把", "将原", "将原有", "把原有")
+_MADE_INTO = re.compile(
+    r"[^,。;、\d]{0,10}(?:压缩|精简|整合|合并|压减|缩减|减少|归并|优化|调整|撤并)(?:到|至|为|成)了?\d"
+)
 _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
 )
@@ -55,9 +58,6 @@ _RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
 _GIVEN = re.compile(
     r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$"
 )
-_SINCE_MADE = re.compile(r"(?:以来|至今)(?:[^,。;]{0,10}(?:制定|印发|出台|发布|制发|实施|形成))?的")
-# 在2023年度考评中名列前茅: the year that was assessed, not when this was done
-_ASSESSED = re.compile(r"[^,。;\d]{0,24}?(?:考评|考核|评估|测评|评议|评查|督察|评选)(?:工作|活动)?中")
 _AMONG = re.compile(r"[^,。;、\d]{0,14}中,?(?:排名|排在|位列|位居|名列|居|列)")  # 全国80个县中排名第一
 _STREAK = re.compile(r"连续$")
 _LIST = re.compile(
@@ -81,6 +81,7 @@ _HIGHER_LEFT = re.compile(
     r"(?:贯彻|落实|执行|对照|遵照)[^,。;、\d]{0,8}(?:国务院|国家|中央|全国|安委|省委|省政府|上级)[^,。;、\d]{0,6}$"
 )
 _MEASURES = ("硬措施", "措施", "规定", "举措", "要求", "意见", "禁令", "铁律")
+_ARTICLES = re.compile(r"(?:\d{1,2}章(?:\d{1,2}节)?|》(?:全文)?共?(?:分为?)?),?共?$")  # 《条例》共6章42条
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _TARGET_LEFT = quick(r"(?:目标值?|标准值|限值|阈值|指标值|控制线)(?:为|是|的|:)?$|标准(?:为|是|:)$")
 _LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
@@ -88,85 +89,15 @@ _CHROME = quick(
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]$|(?<!咨询)(?<!接听)电话$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
 )
 _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|有|受理|收到|办理|产生|引发|造成)?(?:过)?(?:任何)?$")
-_LAST = quick(
-    r"(?<![较比同与])(?<!相比)(?:去年|上年|上一年|前年|往年|上年度|上一年度)(?!度?(?:结转|转入|遗留|未结|结存|存案))(?:同期)?[^,。;]{0,18}$"
-)
 # 累计接收900人，今年60人
 _NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")
-_RISEN = re.compile(r"\d[^,。;]{0,6}(?:到|至|为|成)$")  # 由去年的91%提高到: the later value is this year's
-_MULTI = quick(
-    r"(?:近|过去|这(?!一年)|最近|前)(?:[一二两三四五六七八九十\d几]+)(?:个)?年|(?<![\d一二三四五六七八九十])(?!一年)[一二两三四五六七八九十\d]{1,3}年(?:以)?来(?!的)|(?<!对)历年(?!的?(?:文件|规范性|政策|积案|案卷|制定|出台|印发))|多年来|近年来|党的十[八九]大以来|党的二十大以来|[“\"]?[七八十][一二三四]?五[”\"]?(?:普法|规划)?(?:以来|期间|时期|启动以来|实施以来)"
-    r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建|[设建撤][市县区镇局])以来"
-)
-_OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
 _DONE_TIME = re.compile(r"今年(?!底)|本年度|目前|截[至止]|20\d\d年(?!底|末)")
 _KEEP_TIME = re.compile(r"(?:培训|学习|学法|授课|服务|志愿|时长|天数|时间共?|累计|集中)[^,。;]{0,14}$")
-_ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_SEVERAL = 0  # the year of a mark that spans more than two: 2019年1月至2022年5月
-# 法律实施以来，共…。累计…: the sentence goes on with the years of the one before
-_GOES_ON = re.compile(r"[\s,]*(?:累计|总共|共计|期间)")
-_LONG_SPAN = quick(
-    r"(?:[一二两三四五六七八九十]|(?<!\d)\d{1,2})(?:个)?年(?:以)?来(?!的)|自?(?:成立|设立|运行|启动|实施|颁布|施行|上线|挂牌|创建)以来"
-)
-
-
-def year_marks(text: str, shapes: Sequence[Shape]) -> list[tuple[int, int, int]]:
-    """(folded start, end, year) of dates that say when something was done, by position."""
-    marks = []
-    for s in shapes:
-        if s.reason != "date" or not _YEAR.match(text, s.start):
-            continue
-        before = text[s.start - 1] if s.start else "\n"
-        if before not in _ADVERB_BEFORE and text[s.start - 2 : s.start] not in (
-            "截至",
-            "截止",
-            "今年",
-            "将于",
-            "对比",
-            "开展",
-        ):
-            if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
-                continue
-        if _SINCE_MADE.match(text, s.end) or _ASSESSED.match(text, s.end):
-            continue  # 对1978年以来的132件文件开展清理: what was dealt with, not when
-        years = [int(y) for y in _YEAR.findall(text[s.start : s.end])]
-        if len(years) > 1 and "月" not in text[s.start : s.end] and not text.startswith(("间", "期间"), s.end):
-            continue  # （2021—2025年） names a plan
-        marks.append((s.start, s.end, years[-1] if years[-1] - years[0] <= 1 else _SEVERAL))
-    return marks
 
 
 def planned(text: str, part_start: int, at: int) -> bool:
     """Does the part of the sentence before `at` speak of what is to come?"""
     return _PLAN_PART.search(text, part_start, at) is not None
-
-
-def _other_year(text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None) -> str | None:
-    lead = text[z.sentence_start : q.start]
-    multi = None
-    for multi in _MULTI.finditer(lead) if "年" in lead or "来" in lead or "期" in lead else ():
-        pass
-    last = bisect_left(marks, (q.start, 0, 0)) - 1
-    mark = marks[last] if last >= 0 and marks[last][0] >= z.sentence_start else None
-    if multi is not None and (mark is None or z.sentence_start + multi.start() > mark[0]):
-        rest = lead[multi.end() :]
-        if not _OWN_TIME.search(rest):
-            return "several_years"
-    if multi is None and mark is None and _GOES_ON.match(lead) and not _OWN_TIME.search(lead):
-        before = text[z.before_start : z.sentence_start]
-        if (spans := list(_LONG_SPAN.finditer(before))) and not _OWN_TIME.search(before, spans[-1].end()):
-            return "several_years"
-    if mark is not None and mark[2] == _SEVERAL:
-        return None if _OWN_TIME.search(text[mark[1] : q.start]) else "several_years"
-    if year is not None and mark is not None and mark[2] != year and not _OWN_TIME.search(text[mark[1] : q.start]):
-        if mark[2] > year:
-            return "next_year"
-        return "several_years" if text.startswith(("以来", "至今", "起"), mark[1]) else "other_year"
-    clause = text[z.clause_start : q.start]
-    if "年" in clause and "今年" not in clause and (m := _LAST.search(clause)) and not _RISEN.search(clause, m.start()):
-        return "last_year"
-    return None
 
 
 def reject(
@@ -222,6 +153,8 @@ def reject(
         return "duration"
     if right.startswith(("以来", "内完成", "内办结", "内答复", "行动")) and q.kind == "time":
         return "duration"
+    if q.unit == "条" and _ARTICLES.search(text, max(0, q.start - 12), q.start):
+        return "list_length"
     if _ONE_OF.match(right):
         return "list_length"
     if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12):
@@ -267,14 +200,14 @@ def reject(
         return "plan"
     if _PLAN_CLAUSE.search(left):
         return "plan"
-    if _FROM.search(left[-16:]) and _TO_LEVEL.search(right):
+    if (_FROM.search(left[-16:]) and _TO_LEVEL.search(right)) or (left.endswith(_TAKES) and _MADE_INTO.match(right)):
         return "prior_value"
     if _DELTA_END.search(left) and not _CUT_RATE.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
         return "delta"
-    if q.kind == "count" and _MORE.search(left):
+    if q.kind == "count" and (_MORE.search(left) or _MORE_THAN.search(left)):
         return "delta"
     if q.kind != "ratio" and re.search(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$", left):
         return "delta"
     if "累计" in left[-14:] and (_NEW_PART.match(right) or _STOCK.search(left)):
         return "several_years"
-    return _other_year(text, q, z, marks, year)
+    return other_year(text, q.start, (z.before_start, z.sentence_start, z.clause_start), marks, year)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from fazhi.parse.mentions import stems
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.wording import VERB as _VERB
+from fazhi.reference import regions
 
-_GRADE = r"(?:国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
+_GRADE = r"(?:[省市州县区]?本级|县\([^()\d]{1,3}\)|县区|国家级?|全国|部级|省级?|自治区级?|市级?|县级?|区级?|旗级?|乡级|镇级|乡镇级?|街道级?|村级?|社区级?|[一二三四五]星级?)"
 _LEVEL_ITEM = re.compile(rf"{_GRADE}(?:、|和|及|以及|,)")
 _LEVEL_LEFT = re.compile(rf"(?:、|和|及|以及|,)(?:其中)?{_GRADE}")
 # 培训6批次, 其中省级10人次
@@ -201,6 +203,25 @@ def named_item(text: str, i: int, quantities: list[Quantity]) -> bool:
     return (
         bool(noun) and not _VERB.search(noun) and not _OUTCOME.search(noun) and "诉" not in noun and "复议" not in noun
     )
+
+
+_NEXT_PLACE = re.compile(r"[、,;和及](?:其次(?:是|为))?(?P<place>[\u4e00-\u9fff]{2,10})")
+
+
+def placed_item(text: str, i: int, quantities: list[Quantity]) -> bool:
+    """Does the i-th quantity stand after a like one with nothing but a place between: 甲市402件、乙市297件?"""
+    a, q = quantities[i - 1], quantities[i]
+    alike = a.kind == q.kind == "count" and a.unit == q.unit
+    m = _NEXT_PLACE.fullmatch(text, a.end, q.start) if alike else None
+    return m is not None and (m["place"] in stems() or regions.exists(m["place"]))
+
+
+_TO = re.compile(r",(?:总数|总量|数量)?(?:达到?|增至|升至|增加到|上升到|增长到|降至|下降到)了?")
+
+
+def risen_to(text: str, change: Quantity, q: Quantity) -> bool:
+    """Is the quantity what a change led to, of which the clause before tells the noun: 案件比上年多12件, 达57件?"""
+    return (change.unit, change.kind) == (q.unit, q.kind) and _TO.fullmatch(text, change.end, q.start) is not None
 
 
 def chain_start(text: str, i: int, quantities: list[Quantity]) -> int:

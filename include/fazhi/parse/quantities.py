@@ -40,7 +40,10 @@ TIME_UNITS = frozenset(
 )
 _POINTS = frozenset(("个百分点", "百分点"))
 _UNITS = {*COUNT_UNITS, *MONEY, *TIME_UNITS, "%", "‰"}
-_UNIT = "|".join(map(re.escape, sorted(_UNITS, key=len, reverse=True)))
+# 九江市377件次之: next after the first, no 件次
+_UNIT = "|".join(
+    re.escape(u) + ("(?!之[,。;、)])" if u.endswith("次") else "") for u in sorted(_UNITS, key=len, reverse=True)
+)
 _UNIT = _UNIT.replace("件案|", "件案(?!件)|")  # 18件案件
 _UNIT += r"|[分对](?=[,。;、)\n])"  # 得分98.6分, 结婚登记320对: elsewhere these two begin another word
 _ASCII = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from fazhi.indicators.catalogue import catalogue
 from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
-from fazhi.parse.decide import reject, year_marks
+from fazhi.parse.decide import reject
 from fazhi.parse.lists import chained
 from fazhi.parse.parts import marked
 from fazhi.parse.quantities import Quantity, find
 from fazhi.parse.repeats import distinct
 from fazhi.parse.scope import is_higher
 from fazhi.parse.source import Source, prepare
-from fazhi.parse.statements import fact, in_words, open_statement, open_zero_statements
+from fazhi.parse.statements import fact, in_words, open_in_words, open_statement
+from fazhi.parse.years import year_marks
 from fazhi.records import Document, Metadata, Reading, Rejected, Statement
 
 _NEXT_STEP = re.compile(
@@ -34,7 +35,7 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     """Facts, remainder and rejected quantities of one document. Spans are code points of `document.text`."""
     t = prepare(document, metadata)
     quantities, shapes = find(t.text)
-    t.marks = year_marks(t.text, shapes)
+    t.marks = year_marks(t.text, shapes, metadata.report_year)
     zones = t.layout.zones(quantities)
     facts: list[Statement] = []
     sentence: list[tuple[Quantity, Statement]] = []  # what the sentence states before the quantity
@@ -73,7 +74,7 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
         else:
             rejected.append(_rejected(t, q.start, q.end, "no_unit"))
     facts.extend(_unqualified(in_words(t, body_end), facts))
-    remainder.extend(open_zero_statements(t, body_end, [f for f in facts if f.is_zero]))
+    remainder.extend(list(open_in_words(t, body_end, [*facts, *remainder])))
     remainder.sort(key=lambda f: (f.evidence.start, f.evidence.end))
     facts.sort(key=lambda f: (f.evidence.start, f.evidence.end, f.indicator or ""))
     facts, repeated = distinct(facts, document.text)

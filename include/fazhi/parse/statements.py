@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fazhi.indicators.catalogue import by_code
 from fazhi.parse.match import Match
@@ -11,11 +12,13 @@ from fazhi.parse.quantities import Quantity
 from fazhi.parse.scope import is_higher, scope_of
 from fazhi.parse.source import Source
 from fazhi.parse.wording import facets_of, wording
-from fazhi.parse.zeros import Stated, coverages, open_zeros, zeros
+from fazhi.parse.years import other_year, streak
+from fazhi.parse.zeros import Stated, coverages, open_coverages, open_zeros, zeros
 from fazhi.parse.zones import Zone
 from fazhi.records import Statement
 
 _SHARE = ("占", "所占", "比例", "比重")
+_EDGE = "，,。;、"
 
 
 def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Statement:
@@ -89,9 +92,16 @@ def in_words(t: Source, body_end: int) -> Iterator[Statement]:
         if section == "M4" or not t.metadata.body_start <= origin < body_end:
             continue
         part = t.layout.part(stated.core[0])
-        if is_higher(t.text, part[0], stated.core[0], t.whose):
+        if is_higher(t.text, part[0], stated.core[0], t.whose) or _elsewhen(t, stated.core[0]):
             continue
         yield _stated(t, stated, section, part[0])
+
+
+def _elsewhen(t: Source, at: int) -> bool:
+    """Is what words state at `at` said of another year, of several, or of a row of years?"""
+    sentence, clause = t.layout.sentence(at)[0], t.layout.clause(at)[0]
+    starts = (t.layout.before(sentence), sentence, clause)
+    return streak(t.text, clause, at) or other_year(t.text, at, starts, t.marks, t.metadata.report_year) is not None
 
 
 def _stated(t: Source, s: Stated, section: str | None, part_start: int) -> Statement:
@@ -116,30 +126,43 @@ def _stated(t: Source, s: Stated, section: str | None, part_start: int) -> State
     )
 
 
-def open_zero_statements(t: Source, body_end: int, known: list[Statement]) -> Iterator[Statement]:
-    """Zeros of happenings that no catalogued zero already states in the same clause."""
+def open_in_words(t: Source, body_end: int, known: list[Statement]) -> Iterator[Statement]:
+    """Zeros of happenings and full coverage that no statement of the same value says in the same clause."""
+    zero = [f for f in known if f.is_zero]
+    full = [f for f in known if f.unit == "ratio" and f.value == 1.0]
     for start, end, core, unit in open_zeros(t.text, t.layout):
-        origin = t.folded.origin(core[0])
-        section = t.section(origin)
-        if section == "M4" or not t.metadata.body_start <= origin < body_end:
-            continue
-        part = t.layout.part(core[0])
-        if is_higher(t.text, part[0], core[0], t.whose):
-            continue
-        evidence = t.evidence(start, end, t.layout.sentence(core[0]))
-        if any(f.evidence.start < evidence.end and f.evidence.end > evidence.start for f in known):
-            continue
-        yield Statement(
-            value=0.0,
-            unit=unit,
-            qualifier="exact",
-            evidence=evidence,
-            rule="open: zero",
-            confidence=0.6,
-            is_zero=True,
-            scope=scope_of(t.text, part[0], core[0], t.whose),
-            period=period_of(t.text, t.layout.sentence(core[0])[0], core[0], t.metadata.report_year, False),
-            section=section,
-            action="发生",
-            object=t.text[core[1] : end].strip("，,。;、") or t.text[start : core[0]].strip("，,。;、") or None,
-        )
+        told = t.text[core[1] : end].strip(_EDGE) or t.text[start : core[0]].strip(_EDGE) or None
+        if s := _open(t, body_end, (start, end), core, zero):
+            yield replace(s, unit=unit, rule="open: zero", is_zero=True, action="发生", object=told)
+    for start, end, core in open_coverages(t.text, t.layout):
+        if s := _open(t, body_end, (start, end), core, full):
+            told = t.text[start : core[0]].rpartition("实现")[2].strip(_EDGE + "了") or t.text[start : core[0]]
+            yield replace(s, value=1.0, unit="ratio", rule="open: full", action="实现", object=told)
+
+
+def _open(
+    t: Source, body_end: int, clause: tuple[int, int], core: tuple[int, int], known: list[Statement]
+) -> Statement | None:
+    """A statement of nothing yet, at the telling word `core`; None where it is none of the own year's, or known."""
+    origin = t.folded.origin(core[0])
+    section = t.section(origin)
+    if section == "M4" or not t.metadata.body_start <= origin < body_end:
+        return None
+    part = t.layout.part(core[0])
+    if is_higher(t.text, part[0], core[0], t.whose) or _elsewhen(t, core[0]):
+        return None
+    sentence = t.layout.sentence(core[0])
+    evidence = t.evidence(*clause, sentence)
+    if any(f.evidence.start < evidence.end and f.evidence.end > evidence.start for f in known):
+        return None
+    return Statement(
+        value=0.0,
+        unit="",
+        qualifier="exact",
+        evidence=evidence,
+        rule="open",
+        confidence=0.6,
+        scope=scope_of(t.text, part[0], core[0], t.whose),
+        period=period_of(t.text, sentence[0], core[0], t.metadata.report_year, False),
+        section=section,
+    )

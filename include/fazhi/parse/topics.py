@@ -11,9 +11,21 @@ from functools import lru_cache
 
 from fazhi.parse.zones import Zone
 
+
+def _alone(word: str) -> str:
+    """Not in 行政复议应诉工作, 行政复议和行政诉讼: what follows such a heading is the first's until the second is named alone."""
+    joints = ("", "、", "和", "及", "与", "行政", "、行政", "和行政", "及行政", "与行政")
+    return word + "".join(f"(?<!复议{joint}{word})" for joint in joints)
+
+
 _FORUMS = {
     "recon": "行政复议|复议",
-    "court": "行政诉讼|诉讼|应诉|被告|被诉|败诉|胜诉|出庭|行政审判",
+    "court": "|".join(
+        (
+            *map(_alone, ("行政诉讼", "诉讼", "应诉")),
+            "被告|被诉|败诉|胜诉|出庭|行政审判|一审(?<!会一审)|二审(?<!会二审)",
+        )
+    ),
     "petition": "信访|来访|初信|初访|接访",
     "proof": "证明事项",
     "request": "依申请公开|信息公开申请|申请公开",
@@ -30,7 +42,7 @@ _FORUMS = {
     "proposal": "提案|代表建议|人大建议",
     "hazard": "隐患",
     "correction": "社区矫正|矫正对象",
-    "administrative": "行政争议",
+    "administrative": "行政争议(?<!引发行政争议)(?<!产生行政争议)",
     "audit": "审计",
     "inspection": "督察|法治督查|法治督导",
     "discipline": "纪检|纪委|监委|巡察",
@@ -65,7 +77,9 @@ _ACT = re.compile(
     r"行政(?:处罚|许可|强制|检查|确认|征收|征用|给付|奖励|裁决|备案)|(?:受理|处理|接到|办理)[^,。;]{0,4}(?:投诉举报|举报投诉|投诉)"
 )
 _BREAKDOWN = re.compile(r"其中|主要|集中|包括|居前|居于|类型|类别|按|分为|分别|涉及|类案|类\d|事项中|:")
-_COUNSEL = re.compile(r"法律顾问|公职律师")  # whose opinions are no petition's
+# A meeting that is held and counsel that is engaged or advises are no outcome of what was named before
+_OWN_DEED = re.compile(r"法律顾问|公职律师|召开|聘[请用任]")
+_CIVIL = re.compile(r"民事(?:案件|诉讼|纠纷)|刑事案件")  # of which a court that is said to try them reports the outcome
 _CLAUSE = re.compile(r"[,。;:()!?\n]")
 
 
@@ -114,9 +128,11 @@ def passed_over(text: str, terms: tuple[str, ...], term: str, z: Zone, near: tup
 def strict_forum(text: str, z: Zone, near: tuple[int, int]) -> str | None:
     """The forum named last before words that name no topic themselves, when its outcomes are its own: whoever bars that
     word, bars them."""
-    if _ANY.search(text, *near) or _ACT.search(text, *near) or _COUNSEL.search(text, *near):
+    if _ANY.search(text, *near) or _ACT.search(text, *near) or _OWN_DEED.search(text, *near):
         return None
     last = None
     for last in _FORUM.finditer(text, z.sentence_start, near[0]):
         pass
+    for civil in _CIVIL.finditer(text, last.end() if last is not None else z.sentence_start, near[0]):
+        return civil[0][:2]
     return last[0] if last is not None and last.lastgroup in _STRICT else None

@@ -175,3 +175,16 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
                 if _all(entry.cue.rest, hits, cs, ce, layout.part(m.start())[0]):
                     seen.add(i.code)
                     yield Stated(i, entry.cue, cs, ce, m.span(), 1.0)
+
+
+_OPEN_FULL = re.compile(
+    r"(?<![为以来可能本步])(?:实现|达到|做到)了?[^,。;\d]{0,20}?全覆盖(?!的|、|率|监测|检查|排查|监管)"
+)
+
+
+def open_coverages(text: str, layout: Layout) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Full coverage that no indicator names: (clause start, end, span of the telling word)."""
+    for m in _OPEN_FULL.finditer(text):
+        cs, ce = layout.clause(m.start())
+        if not _UNDER_WAY.search(text, cs, m.start()) and not planned(text, layout.part(m.start())[0], m.start()):
+            yield cs, ce, (m.end() - len("全覆盖"), m.end())
