@@ -112,7 +112,7 @@ def _next_kind(t: Source, i: int, quantities: list[Quantity], stated: tuple[froz
     """An item of a list of kinds whose noun no cue knows: 涉及公安21件、综合执法13件; or of one of places: 甲市21件、乙市13件."""
     if not i or stated[1] != quantities[i - 1].end:
         return []
-    place = placed_item(t.text, i, quantities) or stated[1] == quantities[i].start  # 来访316批742人次
+    place = placed_item(t.text, i, quantities)
     if not place and not named_item(t.text, i, quantities):
         return []
     for code in stated[0]:
