@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from fazhi.indicators.catalogue import Cue, Indicator
-from fazhi.parse.cues import Hits, Lexicon, fits, role_allows
+from fazhi.parse.cues import Entry, Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.topics import names_strict, passed_over, strict_forum
 from fazhi.parse.zones import Zone
@@ -60,11 +60,12 @@ class Match(NamedTuple):
     reach: int = 0  # where the last of the further words behind the quantity ends
 
 
-def _rest(cue: Cue, hits: Hits, z: Zone, near: tuple[int, int]) -> tuple[float, float, int] | None:
-    """(score, confidence, end of the last word behind `near`) of a cue's further groups; None when one is missing."""
+def _rest(entry: Entry, hits: Hits, z: Zone, near: tuple[int, int], here: set[str]) -> tuple[float, float, int] | None:
+    """(score, confidence, end of the last word behind `near`) of a cue's further groups; None when one is missing.
+    `here`: the terms in `near`."""
     score, confidence, reach = 0.0, 0.97, 0
-    for group in cue.rest:
-        if term := hits.longest(group.terms, *near):
+    for group, terms in zip(entry.cue.rest, entry.groups, strict=True):
+        if not here.isdisjoint(terms) and (term := hits.longest(group.terms, *near)):
             score += _NEAR * len(term)
         elif group.near:
             return None
@@ -143,16 +144,40 @@ def _last_item(text: str, start: int, end: int) -> int | None:
     return at + 1 if at >= 0 and end - at > _OWN_ITEM and _ITEM_VERB.match(text, at + 1) else None
 
 
-def _bars(indicator: Indicator, q: Quantity, z: Zone, hits: Hits, own: tuple[int, int], forum: str | None) -> bool:
-    """Does a word beside the quantity, the forum that it belongs to or another field rule the indicator out?"""
-    if indicator.anti and hits.longest(indicator.anti, *own) is not None:
-        return True
-    if forum is not None and any(anti in forum for anti in indicator.anti):
-        return True
-    if not indicator.lawful:
-        return False
-    follows = q.kind == "ratio" or q.unit in _PERSONS  # said of what the figure before counts
-    return hits.foreign(max(z.part_start, own[0] - _LED) if follows else own[0], own[1])
+class _Bars:
+    """Does a word beside the quantity, the forum that it belongs to or another field rule an indicator out? An answer holds
+    for every head of the indicator; the forum is looked for once, when first needed."""
+
+    def __init__(self, q: Quantity, z: Zone, hits: Hits, near: tuple[int, int], here: set[str]) -> None:
+        self.q, self.z, self.hits, self.near, self.here = q, z, hits, near, here
+        self.item = _last_item(hits.text, near[0], q.start)
+        self.known: dict[tuple[str, bool], bool] = {}
+        self.looked = False
+        self.forum: str | None = None
+
+    def bar(self, entry: Entry, start: int) -> bool:
+        """Is the entry's indicator ruled out at a head that begins at `start`?"""
+        item = self.item if self.item is not None and start >= self.item else None
+        key = (entry.indicator.code, item is not None)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = self._ask(entry, self.near[0] if item is None else item)
+        return known
+
+    def _ask(self, entry: Entry, start: int) -> bool:
+        indicator, end = entry.indicator, self.near[1]
+        if entry.anti:
+            beside = not self.here.isdisjoint(entry.anti)
+            if beside and (start == self.near[0] or self.hits.longest(indicator.anti, start, end) is not None):
+                return True
+            if not self.looked:
+                self.forum, self.looked = strict_forum(self.hits.text, self.z, self.near), True
+            if self.forum is not None and any(anti in self.forum for anti in indicator.anti):
+                return True
+        if not indicator.lawful:
+            return False
+        follows = self.q.kind == "ratio" or self.q.unit in _PERSONS  # said of what the figure before counts
+        return self.hits.foreign(max(self.z.part_start, start - _LED) if follows else start, end)
 
 
 def candidates(
@@ -160,58 +185,54 @@ def candidates(
 ) -> list[Match]:
     """All indicators whose cue is satisfied with its head inside `near`, best first."""
     best: dict[str, Match] = {}
-    barred: dict[tuple[str, bool], bool] = {}  # answers that hold for every head of one indicator, and of one cue
-    forum: str | None = None  # asked for once, when first needed
-    looked = False
-    asked_of: dict[int, tuple[float, float, int] | None] = {}
-    object_size: int | None = None
-    item = _last_item(hits.text, near[0], q.start)
-    for start, term in hits.heads("cues", *near):
+    heads, here = hits.window(*near)
+    bars = _Bars(q, z, hits, near, here)
+    asked_of: dict[
+        int, tuple[float, float, int] | None
+    ] = {}  # by identity of a cue: the answer holds for all its heads
+    object_size: int | None = None  # asked for once, when first needed
+    bare, told = q.kind == "bare", not penalty and near[0] <= q.start <= near[1]
+    for start, term in heads:
         end = start + len(term)
         if start < q.end and end > q.start:
             continue
-        gap = q.start - end if end <= q.start else start - q.end
-        near_distance = _LEFT * gap if end <= q.start else _RIGHT * gap
-        for entry in hits.entries(term, q, asked.role):
-            indicator, distance = entry.indicator, near_distance
+        gap, weight = (q.start - end, _LEFT) if end <= q.start else (start - q.end, _RIGHT)
+        if bare and (gap > 3 or end > q.start):
+            continue
+        verb = told and term in _VERBS
+        for entry in hits.lex.entries(term, q, asked.role):
+            if entry.beside and any(map(here.isdisjoint, entry.beside)):
+                continue
+            indicator, cue = entry.indicator, entry.cue
             if (
                 asked.noun
-                and not _about(entry.cue, hits, asked.noun)
+                and not _about(cue, hits, asked.noun)
                 and not _compound(hits.text, asked.noun_end, start, end, near[1])
             ):
                 continue
-            if q.kind == "bare" and (gap > 3 or end > q.start):
+            if not cue.sure and bars.bar(entry, start):
                 continue
-            late = item is not None and start >= item
-            blocked = barred.get((indicator.code, late))
-            if blocked is None:
-                own = (item, near[1]) if late and item is not None else near
-                if indicator.anti and not looked:
-                    forum, looked = strict_forum(hits.text, z, near), True
-                blocked = _bars(indicator, q, z, hits, own, forum)
-                barred[indicator.code, late] = blocked
-            if blocked and not entry.cue.sure:
-                continue
-            cue = id(entry.cue)
-            rest = asked_of[cue] if cue in asked_of else asked_of.setdefault(cue, _rest(entry.cue, hits, z, near))
+            if id(cue) not in asked_of:
+                asked_of[id(cue)] = _rest(entry, hits, z, near, here)
+            rest = asked_of[id(cue)]
             if rest is None:
                 continue
-            if rest[1] < _ELSEWHERE and term in _VERBS and not penalty and near[0] <= q.start <= near[1]:
+            distance = weight * gap
+            if verb and rest[1] < _ELSEWHERE:
                 if object_size is None:
                     object_size = _object_size(hits.text, near, q)
                 if object_size > _NO_OBJECT:
                     continue  # 处理劳动争议1件 in a passage on petitions: the clause has an object of its own
-                away = _away(hits.text, entry.cue, z, near)
+                away = _away(hits.text, cue, z, near)
                 if away >= _FAR and rest[1] < _BEHIND:
                     continue  # what the verb is said of stands nowhere before it
                 distance += _AWAY * away
-            score = (
-                _HEAD * len(term) + rest[0] - distance - penalty + (_AFTER if indicator.after & asked.before else 0.0)
-            )
+            follows = _AFTER if indicator.after & asked.before else 0.0
+            score = _HEAD * len(term) + rest[0] - distance - penalty + follows
             known = best.get(indicator.code)
             if known is None or score > known.score:
-                confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if q.kind == "bare" else 0.0)
-                best[indicator.code] = Match(indicator, entry.cue, score, confidence, start, end, rest[2])
+                confidence = rest[1] - (0.1 if penalty else 0.0) - (0.15 if bare else 0.0)
+                best[indicator.code] = Match(indicator, cue, score, confidence, start, end, rest[2])
     return sorted(best.values(), key=lambda m: (-m.score, m.indicator.code))
 
 

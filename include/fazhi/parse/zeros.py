@@ -125,7 +125,7 @@ def _best(
 ) -> tuple[Indicator, Cue] | None:
     """The most specific zero cue whose head begins inside [start, latest] and whose groups lie in the scope."""
     best: tuple[float, Indicator, Cue] | None = None
-    for at, term in hits.heads("zero", start, end):
+    for at, term in hits.window(start, end, "zero").heads:
         if latest is not None and at > latest:
             break
         for entry in hits.lex.heads["zero"][term]:
@@ -165,7 +165,7 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
         ):
             continue
         seen: set[str] = set()
-        for _, term in hits.heads("full", cs, ce):
+        for _, term in hits.window(cs, ce, "full").heads:
             for entry in hits.lex.heads["full"][term]:
                 i = entry.indicator
                 wide = any(g.wide for g in entry.cue.rest)
