@@ -69,3 +69,9 @@ def test_a_plan_is_no_fact(area: str) -> None:
         if example.value and not any(word in example.text for word in _NOW):
             found = _facts(i, f"下一步力争{example.text}", example)
             assert (i.code, example.value, example.qualifier) not in found, example.text
+
+
+@pytest.mark.parametrize("odd", ["\0", "\U0010ffff"])
+def test_signs_that_are_no_characters_break_nothing(odd: str) -> None:
+    text = f"全年受理行政{odd}处罚{odd}案件12件。全年受理行政复议申请12件。"
+    assert [f.value for f in read(text, agency="安平县司法局").facts][-1:] == [12.0]
