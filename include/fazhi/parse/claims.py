@@ -37,7 +37,7 @@ _RATE_JOIN = re.compile(r"率(?:、|和|及|与|以及)")
 _EACH = re.compile(r"(?:分别|依次)[^,。;、\d]{0,4}$")
 _ITEM = re.compile(r"、|以及|和(?!解)|及|与")
 _BODIES = re.compile(
-    r"(?:[市县区省镇乡]?[直级属]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|盟市|旗县|苏木|乡镇|镇街|镇办|街镇|街道|(?:县|区|市|州)(?!级)|村(?!级|规|民(?!委))|社区|嘎查|科室|站所|领域|环节|省份|机关)"
+    r"(?:[市县区省镇乡]?[直级属]|中央驻[一-鿿]|涉改|市政府|县政府|行政执法|党政)?(?:部门|单位|盟市|旗县|苏木|乡镇|镇街|镇办|街镇|街道|(?:县|区|市|州)(?!级)|村(?!级|规|民(?!委))|社区|嘎查|科室|站所|领域|环节|省份|机关)"
 )
 _FILLER = quick(
     r"共计|累计|全年|合计|总计|目前|年内|今年以来|今年|本年度|20\d\d年(?:度|以来)?|先后|共|已|均|达到|达|开展|组织|举办|召开|进行|完成|办理|受理|实现|其中"
@@ -46,6 +46,7 @@ _FILLER = quick(
 _MARKS = ",。;:)、 "
 _BARE = 3  # characters that a clause may hold beside filler and still name nothing itself
 _OWN_WORDS = 0.93  # confidence below which a match rests on words outside the clause
+_AVERAGE = re.compile(r"(?:[日月年人户]均|平均每?)[^,。;、\d]{0,10}$")  # no sum: 日均接待群众40人次
 _STAFF_OF = ("执法人员", "执法力量", "干部", "人员", "工作人员", "网格员", "党员", "群众")  # 17个镇街执法人员626人
 _NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
@@ -80,7 +81,7 @@ def claimed(
         found = choose(q, z, t.hits, asked, near=(zones[i - 1].clause_start, zones[i - 1].near_end))
     if not found and (first := alike_before(t.text, i, quantities)) is not None:
         found = choose(q, z, t.hits, asked, near=(zones[first].near_start, zones[first].near_end))
-    if i and q.kind == "count" and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
+    if i and q.kind in ("count", "money") and JOINED.fullmatch(t.text, quantities[i - 1].end, q.start):
         own = found if t.text[quantities[i - 1].end] in ",，" else []
         if not own and all(m.confidence < _OWN_WORDS and not m.indicator.after & asked.before for m in found):
             found = following(q, t.hits.lex, asked) or found
@@ -93,6 +94,8 @@ def claimed(
         found = [m for m in there if _shared(t.text, m, other, q, quantities[j], zones[j])]
         if found:
             break
+    if found and _AVERAGE.search(t.text, z.near_start, q.start):
+        return [m for m in found if m.indicator.aggregation != "sum"]
     return found
 
 

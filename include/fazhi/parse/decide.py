@@ -47,7 +47,7 @@ _BASE_IN = re.compile(
     r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
 )
 _FROM = re.compile(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
-_TAKES = ("将", "把", "将原", "将原有", "把原有")
+_TAKES = re.compile(r"[将把][^,。;、]{0,14}$")  # 将大厅40个窗口压缩为30个: the first is what there was
 _MADE_INTO = re.compile(
     r"[^,。;、\d]{0,10}(?:压缩|精简|整合|合并|压减|缩减|减少|归并|优化|调整|撤并)(?:到|至|为|成)了?\d"
 )
@@ -200,7 +200,9 @@ def reject(
         return "plan"
     if _PLAN_CLAUSE.search(left):
         return "plan"
-    if (_FROM.search(left[-16:]) and _TO_LEVEL.search(right)) or (left.endswith(_TAKES) and _MADE_INTO.match(right)):
+    if (_FROM.search(left[-16:]) and _TO_LEVEL.search(right)) or (
+        _TAKES.search(left[-16:]) and _MADE_INTO.match(right)
+    ):
         return "prior_value"
     if _DELTA_END.search(left) and not _CUT_RATE.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
         return "delta"
