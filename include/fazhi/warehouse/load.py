@@ -13,10 +13,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from fazhi import failpoint
-from fazhi.warehouse import agencies, members, partitions, successions, tables
+from fazhi.warehouse import agencies, members, partitions, selects, successions, tables
+from fazhi.warehouse.aside import Aside
 from fazhi.warehouse.locks import lock_star, lock_years
 
 FULL_FROM = 0.3  # more than this share of a year's agencies touched: building it anew is cheaper
+ASIDE = (tables.fact_evidence, tables.fact_section)  # read from the stage alone, half of what a load writes
+_SELECTS = {
+    "fact_statement": selects.STATEMENTS, "fact_evidence": selects.EVIDENCE, "fact_section": selects.SECTIONS,
+    "fact_report": selects.REPORTS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,85 +43,6 @@ class LoadResult:
         return asdict(self) | {"changed": self.changed}
 
 
-_PASSED = "('pass', 'flag')"
-_FROM = f"""stage.statement s join stage.report r on r.report_id = s.report_id
-  where r.report_year = :year and r.is_current and r.verdict in {_PASSED} and s.verdict in {_PASSED}"""
-
-STATEMENTS = f"""
-select s.report_year, s.agency_id, s.statement_id, s.report_id, coalesce(i.indicator_key, 0),
-  case when i.indicator_key is null then s.name end, coalesce(s.value_corrected, s.value), s.value_max, s.unit, s.qualifier,
-  s.is_zero, s.scope, s.period_type, s.period_start, s.period_end, s.section, s.facets, s.value_corrected is not null,
-  s.verdict = 'flag', false
-from (select s.* from {_FROM} {{scope}}) s
-left join dw.dim_indicator i on i.code = s.indicator
-"""  # noqa: E501
-
-# Exact values of one thing over one period that differ within one report: all are kept, all are marked. They are few,
-# so they are looked for among the narrow rows just written and marked there: the stage is not read once more.
-CONTRADICTED = """
-with several as (
-  select agency_id, indicator_key from {statements} r
-  where report_year = :year and indicator_key <> 0 and qualifier = 'exact' {scope}
-  group by 1, 2 having min(value) <> max(value)
-), exact as (
-  select agency_id, statement_id, min(value) over thing as low, max(value) over thing as high
-  from {statements} r join several using (agency_id, indicator_key)
-  where report_year = :year and qualifier = 'exact' {scope}
-  window thing as (partition by agency_id, indicator_key, scope, facets, period_type, period_start, period_end)
-)
-update {statements} s set contradicted = true from exact t
-where t.low <> t.high and s.agency_id = t.agency_id and s.statement_id = t.statement_id {again}
-"""
-
-EVIDENCE = f"""
-select s.report_year, s.agency_id, s.statement_id, s.evidence_text, s.evidence_start, s.evidence_end, s.page, s.sentence_sha,
-  s.sentence_text, s.unit_stated, s.subject, s.action, s.object, s.rule, s.confidence
-from {_FROM} {{scope}}
-"""  # noqa: E501
-
-_REPORTS = f"""stage.report r where r.report_year = :year and r.is_current and r.verdict in {_PASSED}"""
-
-SECTIONS = f"""
-select r.report_year, r.agency_id, x.seq, r.report_id, x.s ->> 'content', x.s ->> 'heading', coalesce((x.s ->> 'level')::int, 1),
-  (x.s ->> 'start')::int, (x.s ->> 'end')::int, array(select jsonb_array_elements_text(coalesce(x.s -> 'areas', '[]')))
-from (select * from {_REPORTS} {{scope}}) r, jsonb_array_elements(r.sections) with ordinality x(s, seq)
-"""  # noqa: E501
-
-REPORTS = f"""
-select r.report_year, r.agency_id, r.report_id, r.agency_name, r.agency_type, coalesce(r.type_class, r.agency_type),
-  coalesce(r.department, ''), r.tier, r.region_code, r.province, r.city, r.county, r.township, r.document_date, r.publish_date,
-  v.first_seen_on, v.first_published_on, coalesce(r.publish_date, r.first_seen_on), r.portal_id, v.versions, r.chars,
-  coalesce(n.statements, 0), coalesce(n.indicators, 0),
-  coalesce(x.m1, false), coalesce(x.m2, false), coalesce(x.m3, false), coalesce(x.m4, false), coalesce(x.m5, false), x.m2_share,
-  r.flags, r.verdict = 'flag'
-from (select * from {_REPORTS} {{scope}}) r
-cross join lateral (
-  select bool_or(content = 'M1') as m1, bool_or(content = 'M2') as m2, bool_or(content = 'M3') as m3,
-    bool_or(content = 'M4') as m4, bool_or(content = 'M5') as m5,
-    sum(e - b) filter (where content = 'M2' and level = top) / nullif(max(e) - min(b), 0)::float8 as m2_share
-  from (select content, start as b, "end" as e, coalesce(level, 1) as level,
-          min(coalesce(level, 1)) filter (where content = 'M2') over () as top
-        from jsonb_to_recordset(r.sections) s(content text, start int, "end" int, level int)) s
-) x
-join (select agency_id, count(*) as versions, min(first_seen_on) as first_seen_on, min(publish_date) as first_published_on
-      from stage.report r where report_year = :year {{scope}} group by 1) v on v.agency_id = r.agency_id
-left join pg_temp.counted n on n.agency_id = r.agency_id
-"""  # noqa: E501
-
-# Beforehand: where statements are spread over machines, no INSERT of a table that is not may read them.
-COUNTED = """
-create temp table counted on commit drop as
-select agency_id, count(*) as statements, count(*) filter (where indicator_key <> 0) as indicators
-from {statements} r where report_year = :year {scope} group by 1
-"""
-
-DOCUMENTS = f"""
-select r.report_id, r.report_year, r.agency_id, r.title, r.title_inferred, r.doc_number, r.url, r.portal_id, r.capture_id,
-  r.body_capture_id, r.text_sha256, r.raw_sha256, r.method, r.ocr_confidence, r.garbage_share, r.version_no, r.is_current
-from {_REPORTS} {{scope}}
-"""  # noqa: E501
-
-
 def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult:
     """Bring the star's `year` up to the stage. A second call writes nothing.
 
@@ -131,7 +58,7 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
             return LoadResult(year, "none")
         for table in tables.FACTS:
             partitions.ensure(conn, table, year)
-    with engine.begin() as conn:
+    with Aside(engine, year) as aside, engine.begin() as conn:
         lock_years(conn, [year])
         touched = list(
             conn.execute(
@@ -141,8 +68,7 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
         if not touched and not full:
             return LoadResult(year, "none")
         lock_star(conn)
-        conn.execute(sa.text("set local work_mem = '128MB'"))
-        conn.execute(sa.text("set local maintenance_work_mem = '512MB'"))  # indexes of a year are sorted in memory
+        _give_memory(conn)
         params = {"year": year}
         # Counted only as far as it matters: an arrival does not pay for the size of its year.
         few = int(len(touched) / FULL_FROM) + 1
@@ -151,7 +77,7 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
             params | {"few": few},
         ).scalar_one()
         if full or len(touched) > FULL_FROM * held:
-            return _rebuild(conn, year, touched)
+            return _rebuild(conn, year, touched, aside)
         return _replace(conn, year, touched)
 
 
@@ -165,31 +91,34 @@ def _of_the_star(conn: sa.Connection, year: int) -> bool:
     )
 
 
+def _give_memory(conn: sa.Connection) -> None:
+    conn.execute(sa.text("set local work_mem = '128MB'"))
+    conn.execute(sa.text("set local maintenance_work_mem = '512MB'"))  # indexes of a year are sorted in memory
+
+
 def _columns(table: sa.Table) -> str:
     return ", ".join(c.name for c in table.columns if not c.info.get("audit"))
 
 
-def _fill(conn: sa.Connection, targets: dict[str, str], scope: str, params: dict[str, Any]) -> tuple[int, int]:
-    """Run the SELECTs into the four fact tables (their names in `targets`); reports and statements written."""
-    written = {}
-    for table, query in (
-        (tables.fact_statement, STATEMENTS),
-        (tables.fact_evidence, EVIDENCE),
-        (tables.fact_section, SECTIONS),
-        (tables.fact_report, REPORTS),
-    ):
-        select = query.format(scope=scope)
-        written[table.name] = conn.execute(
-            sa.text(f"insert into {targets[table.name]} ({_columns(table)}) {_escape(select)}"), params
-        ).rowcount
-        if table is tables.fact_statement:
-            # The planner knows nothing of rows just written: row by row, its plan for few, grows with their square.
-            conn.execute(sa.text("set local enable_nestloop = off"))
-            mark = CONTRADICTED.format(scope=scope, again=scope.replace("r.", "s."), statements=targets[table.name])
-            conn.execute(sa.text(mark), params)
-            conn.execute(sa.text("set local enable_nestloop = on"))
-            conn.execute(sa.text(COUNTED.format(scope=scope, statements=targets[table.name])), params)
-    return written["fact_report"], written["fact_statement"]
+def _insert(conn: sa.Connection, table: sa.Table, target: str, scope: str, params: dict[str, Any]) -> int:
+    """Rows of the table's SELECT, written into `target`."""
+    select = _escape(_SELECTS[table.name].format(scope=scope))
+    return conn.execute(sa.text(f"insert into {target} ({_columns(table)}) {select}"), params).rowcount
+
+
+def _statements(conn: sa.Connection, target: str, scope: str, params: dict[str, Any]) -> int:
+    """Fill the statements, mark contradictions, count them by agency (pg_temp.counted); statements written."""
+    written = _insert(conn, tables.fact_statement, target, scope, params)
+    # The planner knows nothing of rows just written: row by row, its plan for few, grows with their square, and what
+    # it takes for a few rows to sort are all of them.
+    conn.execute(sa.text("set local enable_nestloop = off"))
+    conn.execute(sa.text("set local enable_sort = off"))
+    again = scope.replace("r.", "s.")
+    conn.execute(sa.text(selects.CONTRADICTED.format(scope=scope, again=again, statements=target)), params)
+    conn.execute(sa.text(selects.COUNTED.format(scope=scope, statements=target)), params)
+    conn.execute(sa.text("set local enable_nestloop = on"))
+    conn.execute(sa.text("set local enable_sort = on"))
+    return written
 
 
 def _escape(sql: str) -> str:
@@ -198,11 +127,20 @@ def _escape(sql: str) -> str:
 
 
 def _documents(conn: sa.Connection, scope: str, params: dict[str, Any]) -> None:
-    conn.execute(sa.text(f"delete from dw.dim_document r where report_year = :year {scope}"), params)
-    conn.execute(
-        sa.text(f"insert into dw.dim_document ({_columns(tables.dim_document)}) {DOCUMENTS.format(scope=scope)}"),
-        params,
-    )
+    """The year's documents; rows that stay the same are not touched."""
+    columns = [c.name for c in tables.dim_document.columns if not c.info.get("audit")]
+    old, new = (f"({', '.join(f'{t}.{c}' for c in columns)})" for t in "rn")
+    changes = ", ".join(f"{c} = n.{c}" for c in columns if c != "report_id")
+    documents = f"({selects.DOCUMENTS.format(scope=scope)}) n"
+    for step in (
+        f"""delete from dw.dim_document r where report_year = :year {scope}
+          and not exists (select from {documents} where n.report_id = r.report_id)""",
+        f"""update dw.dim_document r set {changes} from {documents}
+          where n.report_id = r.report_id and {old} is distinct from {new}""",
+        f"""insert into dw.dim_document ({", ".join(columns)}) select * from {documents}
+          where not exists (select from dw.dim_document r where r.report_id = n.report_id)""",
+    ):
+        conn.execute(sa.text(step), params)
 
 
 def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResult:
@@ -215,35 +153,55 @@ def _replace(conn: sa.Connection, year: int, agency_ids: list[str]) -> LoadResul
     conn.execute(sa.text(f"delete from {targets['fact_evidence']} where statement_id in ({gone})"), params)
     for table in (tables.fact_statement, tables.fact_section, tables.fact_report):
         conn.execute(sa.text(f"delete from {targets[table.name]} r where report_year = :year {scope}"), params)
-    reports, statements = _fill(conn, targets, scope, params)
+    statements = _statements(conn, targets["fact_statement"], scope, params)
+    for table in ASIDE:
+        _insert(conn, table, targets[table.name], scope, params)
+    reports = _insert(conn, tables.fact_report, targets["fact_report"], scope, params)
     _documents(conn, scope, params)
     agencies.refresh(conn, agency_ids)
     return LoadResult(year, "delta", len(agency_ids), reports, statements)
 
 
-def _rebuild(conn: sa.Connection, year: int, touched: list[str]) -> LoadResult:
-    """The whole year: built beside without indexes, indexed, swapped in."""
+def _rebuild(conn: sa.Connection, year: int, touched: list[str], aside: Aside) -> LoadResult:
+    """The whole year: built beside without indexes by two sessions, indexed, swapped in by one transaction."""
     params: dict[str, Any] = {"year": year}
+    aside.start([partitions.new_name(t, year) for t in ASIDE], lambda other: _build_aside(other, params))
     known = sa.text("select agency_id from dw.dim_document where report_year = :year")
     before = set(conn.execute(known, params).scalars())
-    targets = {t.name: partitions.beside(conn, t, year) for t in tables.FACTS}
-    reports, statements = _fill(conn, targets, "", params)
-    after = set(conn.execute(sa.text(f"select agency_id from {targets['fact_report']}")).scalars())
+    target = partitions.beside(conn, tables.fact_statement, year)
+    statements = _statements(conn, target, "", params)
+    _finish(conn, tables.fact_statement, year)
+    target = partitions.beside(conn, tables.fact_report, year)
+    reports = _insert(conn, tables.fact_report, target, "", params)
+    _finish(conn, tables.fact_report, year)
+    after = set(conn.execute(sa.text(f"select agency_id from {target}")).scalars())
     _documents(conn, "", params)
-    agencies.refresh(conn, sorted(before | after | set(touched)), swapping=(year, targets["fact_report"]))
-    for table in tables.FACTS:
-        partitions.finish(conn, table, year, _planned(table))
+    agencies.refresh(conn, sorted(before | after | set(touched)), swapping=(year, target))
+    aside.wait()
     partitions.swap(conn, [(table, year) for table in tables.FACTS])
     failpoint.reached("load.swapped")
     return LoadResult(year, "full", len(before | after), reports, statements)
 
 
-def _planned(table: sa.Table) -> str:
-    """Columns whose statistics the marts' plans need at once: keys and indexed ones, of reports all.
+def _build_aside(conn: sa.Connection, params: dict[str, Any]) -> None:
+    _give_memory(conn)
+    for table in ASIDE:
+        target = partitions.beside(conn, table, params["year"])
+        _insert(conn, table, target, "", params)
+        _finish(conn, table, params["year"])
+
+
+def _finish(conn: sa.Connection, table: sa.Table, year: int) -> None:
+    """Indexes, and statistics of the columns that the marts' plans need at once: keys and indexed ones, of reports all.
 
     The server's own analysis adds the others within minutes; here it would be a tenth of the load.
     """
     if table is tables.fact_report:
-        return ""
-    indexed = (c.name for index in table.indexes for c in index.columns)
-    return f"({', '.join(dict.fromkeys([*(c.name for c in table.primary_key), *sorted(indexed)]))})"
+        partitions.finish(conn, table, year)
+        return
+    # Of a key it is enough to see that it hardly repeats: of 300 times the target's rows.
+    conn.execute(sa.text("set local default_statistics_target = 10"))
+    partitions.finish(conn, table, year, f"({', '.join(c.name for c in table.primary_key)})")
+    conn.execute(sa.text("set local default_statistics_target to default"))
+    if indexed := sorted({c.name for index in table.indexes for c in index.columns}):
+        conn.execute(sa.text(f"analyze {partitions.new_name(table, year)} ({', '.join(indexed)})"))

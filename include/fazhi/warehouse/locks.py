@@ -32,6 +32,17 @@ def hold_year(conn: sa.Connection, year: int) -> Iterator[None]:
         conn.execute(_LET_GO, bind)
 
 
+def try_year(conn: sa.Connection, year: int) -> bool:
+    """Take the lock of lock_years unless somebody holds it: did it?"""
+    bind = {"what": "fazhi:warehouse:year", "n": year}
+    return bool(conn.execute(sa.text("select pg_try_advisory_xact_lock(hashtext(:what), :n)"), bind).scalar_one())
+
+
+def lock_aside(conn: sa.Connection, year: int) -> None:
+    """One second session of a load (aside.py) at a time per year."""
+    conn.execute(_LOCK, {"what": "fazhi:warehouse:aside", "n": year})
+
+
 def lock_star(conn: sa.Connection) -> None:
     """One writer at a time of dimensions, partitions and marts. Take it after lock_years, before touching any of them.
 

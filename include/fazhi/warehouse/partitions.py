@@ -37,6 +37,11 @@ def partition(table: sa.Table, year: int) -> str:
     return f"{table.fullname}_{int(year)}"
 
 
+def new_name(table: sa.Table, year: int) -> str:
+    """Name of the table that `beside` makes."""
+    return f"{partition(table, year)}__new"
+
+
 def exists(conn: sa.Connection, name: str) -> bool:
     """Is there a table of this name?"""
     return bool(conn.execute(sa.text("select to_regclass(:n) is not null"), {"n": name}).scalar_one())
@@ -65,8 +70,7 @@ def ensure(conn: sa.Connection, table: sa.Table, year: int) -> None:
 
 def beside(conn: sa.Connection, table: sa.Table, year: int) -> str:
     """A new empty table for the year, not attached and without indexes; its name. The partition must exist."""
-    old = partition(table, year)
-    name = f"{old}__new"
+    old, name = partition(table, year), new_name(table, year)
     conn.execute(sa.text(f"drop table if exists {name}"))
     shape = f"like {old} including defaults including constraints, check (report_year = {int(year)})"
     conn.execute(sa.text(f"create table {name} ({shape})"))
@@ -86,7 +90,7 @@ def _index(conn: sa.Connection, table: sa.Table, name: str) -> None:
 
 def finish(conn: sa.Connection, table: sa.Table, year: int, columns: str = "") -> None:
     """Index and analyze the filled table beside the year's partition; `columns`: those to analyze, as (a, b)."""
-    name = f"{partition(table, year)}__new"
+    name = new_name(table, year)
     _index(conn, table, name)
     conn.execute(sa.text(f"analyze {name} {columns}"))
 
@@ -103,7 +107,7 @@ def swap(conn: sa.Connection, built: Iterable[tuple[sa.Table, int]]) -> None:
         if exists(conn, name):
             conn.execute(sa.text(f"alter table {table.fullname} detach partition {name}"))
             conn.execute(sa.text(f"drop table {name}"))
-        conn.execute(sa.text(f"alter table {name}__new rename to {name.split('.')[1]}"))
+        conn.execute(sa.text(f"alter table {new_name(table, year)} rename to {name.split('.')[1]}"))
         conn.execute(sa.text(f"alter table {table.fullname} attach partition {name} for values in ({int(year)})"))
         for check in (
             conn.execute(

@@ -46,8 +46,10 @@ def protect(conn: sa.Connection, table: str) -> None:
 
 
 def _private(conn: sa.Connection) -> list[str]:
+    """Private tables with all partitions, those that a killed load left unattached among them."""
     parts = conn.exec_driver_sql(
-        "select inhrelid::regclass::text from pg_inherits where inhparent = 'dw.fact_evidence'::regclass"
+        "select oid::regclass::text from pg_class where relnamespace = 'dw'::regnamespace and relkind = 'r' "
+        "and starts_with(relname, 'fact_evidence_')"
     ).scalars()
     return [*PRIVATE, *parts]
 
