@@ -9,7 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 # File, least recall, least precision: names after a part in a case, and names wherever a person can stand.
-LISTS = (("private_names.txt", 0.95, 0.99), ("private_names_free.txt", 0.8, 0.99))
+LISTS = (
+    ("private_names.txt", 0.97, 0.99),
+    ("private_names_free.txt", 0.94, 0.99),
+    ("private_names_fifth.txt", 0.85, 0.99),
+    ("private_names_sixth.txt", 0.83, 0.99),
+)
 
 
 Masked = list[tuple[list[str], list[str], str, str]]
@@ -48,7 +53,7 @@ def test_nearly_every_private_name_is_masked_and_hardly_anything_else(lists, nam
         names += len(private)
         hidden += sum(name not in out for name in private)
         made += out.count("某") - plain.count("某")
-    assert names >= 100
+    assert names >= 80
     assert hidden / names >= recall, (hidden, names)
     assert hidden / made >= precision, (hidden, made)
 

@@ -2,56 +2,28 @@
 
 A private person is named after a part in a case or in daily life (原告, 村民, 驾驶人 …), before a suit or a quarrel,
 where a sentence says what only private persons do or are (醉酒, 领取, 老人, 盗窃案), as the one whom an authority acts
-upon (对…处以, 责令…), or in a list with such a person; elsewhere a surname with two characters of given names is taken
-for a name unless a title or an official's doing follows. Officials, lawyers and models named in office stay. Names in
-other places are not found: tests/warehouse/private_names*.txt say how many. Roles that may see names as written read
-dw.trace_unmasked.
+upon (对…处以, 责令…), or in a list with such a person; anywhere a surname with two characters of given names, one of
+them rare in other words, is taken for a name unless a title stands before it or a title or an official's doing follows.
+Officials, lawyers and models named in office stay. What is not found: tests/warehouse/private_names*.txt say how much.
+Roles that may see names as written read dw.trace_unmasked.
 """
 
 from __future__ import annotations
 
-# The most frequent surnames; those that begin everyday words are used only with the words below left out.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
-    "陆汪范金石廖"
-    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤"
-    "常温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申"
-    "欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华喻祁蒲房滕屈饶解牟"
-    "艾尤阳时穆农"
-    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖"
-    "巩明佘池"
-    "查麻苑迟邝粟楚匡蔺冀栗綦鄢荆桓蔚"
+from fazhi.warehouse.name_parts import (
+    COMPOUND,
+    GIVEN_TWO,
+    OF_NAMES,
+    PLACES,
+    PLAIN,
+    RARE,
+    RARELY_WORDY,
+    SURNAMES,
+    TURKIC,
+    WORDS,
+    WORDY,
 )
-# Surnames that begin so many words that two characters after them are a name only where a verb follows.
-_WORDY = (
-    "高方任何白江田林金石马万钱程曾付于常温康施安齐易关尚符单季成盛管解路游连简车党费席全应商沙荣明查时农"
-    "司古房阳华包宁申边冷向"
-)
-_PLAIN = "".join(s for s in SURNAMES if s not in _WORDY)
-_COMPOUND = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|端木"
-# Everyday words that begin with a surname, as far as their second character.
-_WORDS = (
-    "陈述|陈诉|陈列|高[度效质龄考新空速等级中温层标额压山校发素频]|方[便面可能案式阵向法才律]|任[何意务职免教期]|何["
-    "时地种处以为况等]|"
-    "白[天酒色日]|江[边河苏西北南]|田[间地园头]|林[权地木下业区场草长]|金[额融属钱]|石[油材料化]|马[上路克]|万[余人名"
-    "元件户家多次亩份]|钱[款财物]|"
-    "黄[金河赌牌标线]|程[度序款]|王牌|张[贴榜挂]|许[可多诺]|周[边围末六日一知到期年]|曾[经多在因被于向是有]|陆[续路上"
-    "]|付[款费出清]|夏[季粮天]|"
-    "龙[头舟]|范[围本例]|顾[虑客问全]|董事|孙子|郑重|罗列|胡乱|谢绝|杜绝|段落|史[料上]|武[装术警]|戴[头安口着]|严[重"
-    "格肃禁厉]|"
-    "余[人名件户次万元额款]|于[法本当去今每次上第规该年月日其此收决判限十三二一下前是我]|常[态住年见用规务驻]|温[馨暖"
-    "情]|康复|施[工行暴教救]|"
-    "安[全置排心装]|齐[全心抓]|易[地发于懂]|章[程节]|关[于注系心键爱切停]|尚[未在无]|符合|纪[律检念委]|单[位独方个]|"
-    "季[度节]|成[立功员本为果效年长交]|"
-    "盛[大行]|管[理控辖护道线制]|解[决除释答读矛]|路[边面段灯]|游[客行泳]|连[续同带]|简[单易化称]|车[辆主间位险]|项目"
-    "|景区|党[委员建支群政组]|"
-    "费用|席位|卫[生健]|全[部程体面员年市县区省力过国覆]|应[当诉急该对用聘届]|商[户业品铺会标]|沙[石场]|荣[获誉]|"
-    "明[确显白知]|查[处询封验看阅]|时[间期限有而常]|农[村业民田药资忙机]|司[法机]|古[树建]|房[屋产东租地主]|阳[光台]|"
-    "华[侨人]|牛[羊肉]|欧[洲美]|"
-    "宁[愿可]|包[括含案保村联]|艾滋|吉[祥利]|左右|申[请报诉领辩购]|甘愿|庄[严园]|童[工年]|边[境界远]|冷[静链]|麻醉|池"
-    "塘|柏油|米面|桂花|梅花|宗[教地族]|"
-    "蓝天|谷物|苗[木族]|曲线|舒[适心]|兰花|左侧|葛根|蒙[受古]|利[用益]|石榴"
-)
+
 _ROLES = (
     "原告人?|被告人|上诉人|被上诉人|申诉人|申请执行人|失信被执行人|被执行人|再审申请人|复议申请人|听证申请人|申请人|"
     "当事人|第三人(?!数|员|民|格|工)|"
@@ -98,19 +70,15 @@ _BEFORE = (
 )
 
 
-# Of these the ones that begin hardly any phrase of three characters.
-_RARELY_WORDY = "高方白江田林金石马万钱程曾常温康施安齐易尚季盛游简商沙荣农古房阳华包宁冷向"
-
-
 def _either() -> str:
     """Groups 3 and 4: the surname; those that begin many words only with two characters after them."""
-    plain = f"({_COMPOUND}|[{_PLAIN}])(?!某|.某){_NOT_NAME}{{1,2}}?"
-    return f"(?!{_WORDS}|{_PLACES})(?:{plain}|([{_RARELY_WORDY}])(?!某|.某){_NOT_NAME}{{2}})"
+    plain = f"({COMPOUND}|[{PLAIN}])(?!某|.某){_NOT_NAME}{{1,2}}?"
+    return f"(?!{WORDS}|{PLACES})(?:{plain}|([{RARELY_WORDY}])(?!某|.某){_NOT_NAME}{{2}})"
 
 
 def _name(given: str, surnames: str = SURNAMES) -> str:
     """Two groups: surname and nothing else; the given name stands outside of them."""
-    return f"(?!{_WORDS}|{_PLACES})({_COMPOUND}|[{surnames}])(?!某|.某){given}"
+    return f"(?!{WORDS}|{PLACES})({COMPOUND}|[{surnames}])(?!某|.某){given}"
 
 
 _SUIT = (
@@ -137,6 +105,11 @@ _DOES = (
     "向[^，。；]+(?:申请|提出|投诉|反映|举报|借款|索要|求助|起诉|支付)|因[^，。；]+(?:纠纷|争执|争议|矛盾|欠薪|问题|闹上|打架|受伤|冲突|被)|"
     "在[^，。；]+(?:购买|打工|务工|摔伤|受伤|就医|死亡|上班)|从[^，。；]+(?:领|借|购)|被[^，。；]*(?:拘留|处罚|处以|罚款|判处|判决|查[获处]|抓获|辞退|欠薪|拖欠|追究|逮捕|批捕|列入)"
 )
+# Also what others may do: only after a given name of one rare character.
+_DOES_TOO = (
+    "不|系|称|名下|将|把|给|跟|与|因|被|向|已|仍|又|曾|便|遂|先后|多次|主动|一次|送|戒|持|骑|患|花|买|卖|借|欠|还|住|家|夫|之|醉|妨|涉|当|提|进行|批准|"
+    "的(?:孩子|行为|请求|要求|意见|家|爱人|老人|账|车|店|钱)|来到|走进|拿着|带着|听|说|想|希望|打算|觉得|通过|登门|缴|补缴|潜逃|落网|归案|到案|投案|供述|搬|生前|病|瘫|怀孕|外出|返乡|一案"
+)
 # Whom an authority acts upon: the verb before the name, and what follows.
 _ACTS = (
     "责令|传唤|抓获|抓捕|逮捕|拘留|劝返|劝说|劝导|解救|救出|护送|安抚|告知|约见|会见了?在?押?的?|会见|"
@@ -147,28 +120,25 @@ _UPON = (
     "作出|处以|予以|进行|提起|实施|立案|采取|开展|限期|停止|支付|赔偿|拆除|恢复|整改|提供|办理|落实|协调|履行|返还|退还|搬离|缴纳|补缴|改正|"
     "[，。、；（）的到]|$|占|违|酒|擅|私|因|与|和|家"
 )
-# Places whose names begin like a person's, where no 市 or 县 follows.
-_PLACES = (
-    "安徽|江苏|江西|吉林|宁夏|石家庄|唐山|秦皇岛|邢台|张家[口界港川]|包头|沈阳|白[山城银]|徐州|常[州德熟]|连云港|温州|金[华昌]|宁[波德]|安[庆阳康顺]|黄[山石冈]|"
-    "马鞍山|池州|龙岩|景德镇|郑州|许昌|焦作|周口|商[丘洛]|荆[州门]|邵阳|娄底|江门|梅州|阳[江泉]|柳州|贺州|万[宁州]|成都|乐山|毕节|曲靖|林芝|武[威汉]|"
-    "石嘴山|吴忠|齐齐哈尔|云南|桓仁|莫力达|范[文围本]|农[家户民业村林机田]|水[利库电]|万[达千家]|全[国家面部]"
-)
 
-# Characters that given names are made of. Two of them after a surname are a name wherever a person can stand, unless a
-# title or an official's doing follows.
-_OF_NAMES = (
-    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文华建国志海红玉春梅峰辉鹏飞龙小大秋冬夏东燕萍珍琴凤香莲菊荣贵福祥生永成德忠义仁礼智孝庆"
-    "宏洪宝金银铜铁根林森水火旺满仓田山川江岩石松柏柱栋梁良才俊豪雄斌彬武威胜锋钢铭鑫晶莹洁雪冰霜雨云霖晓晨阳光亮昊昕晖旭辰星月琳琪瑶瑾瑜璐珊"
-    "珠玲珑璇琼瑞佳嘉家佩倩婷娇媛嫣妍妮娥婵姗妹娃虎豹牛鹤鹰雁宇浩瀚泽润涵淑清沛波淼源泉洲凯旋健康宁顺达财富裕丰茂盛昌兴隆启诚厚朴淳善美怡悦欢喜"
-    "乐笑思恩慧颖聪睿哲博诗画翰章邦民卫疆卓越群冠友朋爱如意翠碧青蓝紫丹彤素巧灵雅韵芬芝蕾蓉蔷薇荷萱蓓茜莉芹菲花枝树枫桦楠桐榕椿梓一二三四五六七八"
-    "九十老阿太爷奶婆汉妞丫勤俭奋力勋绩耀煌炳炎焕灿烁烨煜照熙熹滔钧钊锐坤乾庭恒毅刘帆航舟琦瑛璟莎薛倪宪祖宗先继承绍传守远长久佑祺祯学书斗牛全有才"
-)
-_TWO_OF_NAMES = f"[{_OF_NAMES}]{{2}}"
 _IN_OFFICE = (
     "[县市区镇乡村州族旗社路街]|副?[省市县区镇乡局处科厅部院庭所站校会州盟旗司组队团]长|副?书记|副?主任|副?主席|同志|律师|教授|博士|法官|检察官|委员|代表|调研员|工作[法室]|等领导|参事|"
     "为(?:第一|组长|主任)|任|主持|出席|带队|率|带领|强调|指出|主讲|作(?:报告|专题|辅导|讲座|重要)|讲授|授课|调研|督[导查]|部署|批示|签发|担任|兼任|当选|"
     "检查|视察|宣布|致辞|讲话|介绍|获(?:评|全|省|市|国)|被(?:评|授|选|聘|任)|先进|事迹|荣"
 )
+# No private person's name follows these: titles, those who speak or work for an authority, those who are honoured.
+_TITLED = (
+    "(?<!律师|代表|专家|学家|[负牵]责人|主持人|带头人|联系人|责任人|发言人|候选人|传承人|督学|[委研察判解督导法务]员|工作人员|执法人员|记者|学者|愿者|作者|得者|"
+    "聘请|邀请|任命|授予|表彰|学习|推荐|选举|聚)"
+)
+_NO_PLACE = (
+    f"(?!{_IN_OFFICE}|[山河湖岛桥寺港湾沟岭峪塘园苑井坝坡]|广场|公司|集团|大厦|水库|小学|中学|学校|医院|银行|精神)"
+)
+# Where a person can stand: what ends a word for a person, begins a clause or takes an object.
+_STANDS = (
+    "^|[\\s，。；：“、（(人者员工师生户民主汉姐妹弟兄童犯客友女哥嫂对将把被给与和同由让向为帮助到在是叫请审织因了的农]"
+)
+
 # The first and last characters of all these: a test of them costs a tenth of the patterns.
 _NEXT_BEFORE = (
     "\\s，。；、：“”《（(了功善法如在关于助查被将把与和同由让给的对为帮向因经告令唤获捕留返说导救出送抚知见定实明决到报"
@@ -185,14 +155,28 @@ _EDGE = f"{_BEFORE}|：|{_ACTS}|经查|被|将|把|与|和|同|由|让|给|的"
 _STEPS = (
     (f"({_ROLES})([：:]??){_GIVEN}{{2,6}}?·{_GIVEN}{{2,4}}?(?=[，。、诉不与和因向等在被对已的])", r"\1\2某"),
     (f"({_ROLES})([：:]??){_name(_GIVEN + '{1,2}?')}(?={_FOLLOW})", r"\1\2\3某"),
-    (f"({_ROLES})([：:]??){_name(_GIVEN + '{2}', _PLAIN)}", r"\1\2\3某"),
+    (f"({_ROLES})([：:]??){_name(_GIVEN + '{2}', PLAIN)}", r"\1\2\3某"),
     (f"({_OTHER_ROLES})(x??){_name(_NOT_NAME + '{1,2}?')}(?={_FOLLOW})", r"\1\2\3某"),
     (f"({_BEFORE})(x??){_name(_NOT_NAME + '{1,2}?', SURNAMES + '向')}(?={_SUIT})", r"\1\2\3某"),
     (f"(帮助|协助|帮|为)(x??){_name(_NOT_NAME + '{1,2}?')}(?={_HELP})", r"\1\2\3某"),
     (f"({_EDGE})(x??){_name(_NOT_NAME + '{1,2}?')}(?={_PERSON})", r"\1\2\3某"),
     (f"({_EDGE})(x??){_either()}(?={_DOES})", r"\1\2\3\4某"),
     (f"({_ACTS}|对|为|帮)(x??){_either()}(?={_UPON}|{_PERSON})", r"\1\2\3\4某"),
-    (f"({_EDGE}|经|状告|向|因)(x??){_name(_TWO_OF_NAMES, _PLAIN + _RARELY_WORDY)}(?!{_IN_OFFICE})", r"\1\2\3某"),
+    (
+        f"({_EDGE}|经|状告|向|因|为){_TITLED}(x??){_name(f'[{OF_NAMES}]{{2}}', PLAIN + RARELY_WORDY)}(?!{_IN_OFFICE})",
+        r"\1\2\3某",
+    ),
+    (
+        f"(^|[^长记任席委官授警士问事理模楷范志]){_TITLED}(?!{WORDS}|{PLACES})([{PLAIN}]){GIVEN_TWO}{_NO_PLACE}",
+        r"\1\2某",
+    ),
+    (f"({_STANDS}){_TITLED}(?!{WORDS}|{PLACES})([{WORDY}]){GIVEN_TWO}{_NO_PLACE}", r"\1\2某"),
+    (
+        f"({_STANDS}|[经约]){_TITLED}(?!{WORDS}|{PLACES})([{PLAIN}])[{RARE}]{_NO_PLACE}(?={_DOES}|{_DOES_TOO})",
+        r"\1\2某",
+    ),
+    (f"([{PLAIN}{RARELY_WORDY}])(?:大[爷妈娘叔婶伯]|阿[姨婆公]|老[汉太伯]|奶奶|爷爷|婆婆)", r"\1某"),
+    (f"([{TURKIC}])[{TURKIC}]{{1,6}}·[{TURKIC}]{{2,6}}", r"\1某"),
     (f"(某)([、与和及]){_name(_NOT_NAME + '{1,2}?')}(?={_FOLLOW}|之间)", r"\1\2\3某"),
     (f"(某)([、与和及]){_name(_NOT_NAME + '{1,2}?')}(?={_FOLLOW}|之间)", r"\1\2\3某"),
     (r"\d{6}(19|20)\d{9}[\dXx]", "〔身份证号〕"),
@@ -202,9 +186,10 @@ _STEPS = (
 
 # Cheap test for what any step could change: most sentences have nothing of it, and the steps cost ten times as much.
 _ANY = (
-    f"(?:{_ROLES}|[人者员象])[：:]?(?:[{SURNAMES}]|{_COMPOUND}|{_GIVEN}{{2,6}}·)|{_SUIT}|{_HELP}"
-    f"|(?:^|[{_NEXT_BEFORE}])[{_PLAIN}{_RARELY_WORDY}]{_GIVEN}{{1,2}}[{_NEXT_AFTER}]"
-    f"|(?:^|[{_NEXT_BEFORE}])[{_PLAIN}{_RARELY_WORDY}][{_OF_NAMES}]{{2}}"
+    f"(?:{_ROLES}|[人者员象])[：:]?(?:[{SURNAMES}]|{COMPOUND}|{_GIVEN}{{2,6}}·)|{_SUIT}|{_HELP}"
+    f"|(?:^|[{_NEXT_BEFORE}])[{PLAIN}{RARELY_WORDY}]{_GIVEN}{{1,2}}[{_NEXT_AFTER}]"
+    f"|(?:^|[{_NEXT_BEFORE}])[{PLAIN}{RARELY_WORDY}][{OF_NAMES}]{{2}}"
+    f"|[{SURNAMES}](?:{GIVEN_TWO}|[大阿老奶爷婆])|[{TURKIC}]·[{TURKIC}]"
     "|某[、与和及]|[0-9]{11}"
 )
 
