@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from facts_helper import facts
 
-from fazhi.indicators.catalogue import CatalogueError, build
+from fazhi.indicators.catalogue import CatalogueError, build, parse_cue
 from fazhi.indicators.fields import FOREIGN, names_law
 
 
@@ -59,3 +59,14 @@ def test_only_law_is_a_field() -> None:
     assert not build(block, "X").lawful
     with pytest.raises(CatalogueError, match="field is law or left out"):
         build({**block, "field": "money"}, "X")
+
+
+def test_a_law_named_with_another_figure_makes_no_meeting_on_law() -> None:
+    both = facts("市委常委会研究法治建设4次，市政府常务会议31次审议各类事项。")
+    assert {f for f in both if f[0] == "LEAD_MEETINGS_LAW"} == {("LEAD_MEETINGS_LAW", 4.0, "exact")}
+    assert ("LEAD_MEETINGS_LAW", 3.0, "exact") in facts("召开常务会议3次，研究法治建设。")
+    assert ("LEAD_MEETINGS_LAW", 5.0, "exact") in facts("压实法治建设责任，先后召开常务会议5次。")
+
+
+def test_a_group_that_follows_is_written_with_its_mark() -> None:
+    assert [g.follows for g in parse_cue("会议 >法治|依法 研究").rest] == [True, False]

@@ -35,13 +35,15 @@ class CatalogueError(ValueError):
 class Group:
     """Alternatives of which one must be found.
 
-    `near`: beside the quantity; `clause`: in its clause; `wide`: anywhere in its sentence or the three before.
+    `near`: beside the quantity; `clause`: in its clause; `follows`: in its clause, in those before it that hold no figure,
+    or behind it up to the next figure; `wide`: anywhere in its sentence or the three before.
     """
 
     terms: tuple[str, ...]
     near: bool = False
     clause: bool = False
     wide: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def parse_cue(text: str) -> Cue:
     """`head|alternatives =near|group group~`: groups are divided by blanks, alternatives by |.
 
     The first group is the head, beside the quantity. `=` before a group: beside the quantity too; `+`: in its clause.
-    `~` after a group: the whole sentence or one of the three before may hold it. Else: the words up to the next figure.
+    `>`: there, in the clauses before it that hold no figure, or behind it. `~` after a group: the whole sentence or one
+    of the three before may hold it. Else: the words up to the next figure.
     `!` before the head: the indicator's anti-cues do not bar this cue.
     """
     if not isinstance(text, str):
@@ -118,9 +121,11 @@ def parse_cue(text: str) -> Cue:
     groups = []
     sure = text.startswith("!")
     for word in text.removeprefix("!").split():
-        bare = word.removeprefix("=").removeprefix("+").removesuffix("~")
+        bare = word.removeprefix("=").removeprefix("+").removeprefix(">").removesuffix("~")
         terms = widened(tuple(t for t in bare.split("|") if t))
-        groups.append(Group(terms, word.startswith("="), word.startswith("+"), word.endswith("~")))
+        groups.append(
+            Group(terms, word.startswith("="), word.startswith("+"), word.endswith("~"), word.startswith(">"))
+        )
     if not groups or not all(g.terms for g in groups):
         raise CatalogueError(f"empty cue {text!r}")
     return Cue(text, groups[0].terms, tuple(groups[1:]), sure)

@@ -75,7 +75,9 @@ def _rest(entry: Entry, hits: Hits, z: Zone, near: tuple[int, int], here: set[st
                 return None
             score += _AROUND * len(term)
             confidence = min(confidence, 0.93)
-        elif term := hits.longest(group.terms, z.part_start, max(z.follow, near[1])):
+        elif term := hits.longest(
+            group.terms, min(z.reach, near[0]) if group.follows else z.part_start, max(z.follow, near[1])
+        ):
             score += _AROUND * len(term)
             confidence = min(confidence, 0.9)
             behind = hits.within(term, near[1], max(z.follow, near[1]))
@@ -85,6 +87,8 @@ def _rest(entry: Entry, hits: Hits, z: Zone, near: tuple[int, int], here: set[st
                 reach = max(reach, behind + len(term))
             elif passed_over(hits.text, group.terms, term, z, near):
                 return None
+        elif group.follows:
+            return None
         elif term := hits.longest(group.terms, z.sentence_start, z.part_start):
             if passed_over(hits.text, group.terms, term, z, near):
                 return None
