@@ -150,3 +150,15 @@ def test_another_catalogue_is_another_key_of_kept_readings(tmp_path: Path, monke
 def _fresh(digest: Any, version: Any) -> str:
     digest.cache_clear()
     return str(version())
+
+
+@pytest.mark.parametrize("words", ["ROWS", "FOREIGN"])
+def test_words_that_widen_or_bar_the_cues_change_what_a_kept_reading_is_known_by(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fazhi.pipeline.common import parser_version
+
+    before = _fresh(catalogue.digest, parser_version)
+    monkeypatch.setattr(catalogue, words, (*getattr(catalogue, words), ("清扫", "打扫") if words == "ROWS" else "采风"))
+    assert _fresh(catalogue.digest, parser_version) != before
+    catalogue.digest.cache_clear()

@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 import yaml
 
-from fazhi.indicators.synonyms import widened
+from fazhi.indicators.fields import FOREIGN
+from fazhi.indicators.synonyms import ROWS, widened
 
 ValueKind = Literal["count", "ratio", "amount"]
 TIERS = ("township", "county", "city", "province", "national")
@@ -282,11 +283,13 @@ def catalogue() -> tuple[Indicator, ...]:
 
 @lru_cache(maxsize=1)
 def digest() -> str:
-    """Eight hexadecimal digits that change with any of the catalogue's files: part of what a kept reading depends on."""
+    """Eight hexadecimal digits that change with any of the catalogue's files, with the verbs that widen its cues and with
+    the words of other fields: part of what a kept reading depends on."""
     from hashlib import sha256
 
     files_ = (p.name.encode() + b"\0" + p.read_bytes() for p in sorted(folder().glob("*.yaml")))
-    return sha256(b"\0".join(files_)).hexdigest()[:8]
+    words = repr((ROWS, FOREIGN)).encode()
+    return sha256(b"\0".join((*files_, words))).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)

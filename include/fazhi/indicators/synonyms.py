@@ -1,11 +1,12 @@
 """Verbs that these reports use for the same deed. A cue that names two of a row means them all.
 
-清理|取缔 in a cue is found in 清刷小广告 and 摘除条幅 too; a cue that names one verb alone means that verb.
+清理|取缔 in a cue is found in 清刷小广告 and 摘除条幅 too; a cue that names one verb alone means that verb. Measure words that
+count the same are no matter of a cue: parse/cues.py `fits` knows them.
 """
 
 from __future__ import annotations
 
-_ROWS = tuple(
+ROWS = tuple(
     tuple(row.split())
     for row in (
         "清理 清除 清运 取缔 整治 规范 劝离 清退 摘除 清刷 铲除 拖移 清拖 疏导 规劝",
@@ -47,7 +48,7 @@ _ENOUGH = 2  # verbs of a row that a cue must name itself
 def widened(terms: tuple[str, ...]) -> tuple[str, ...]:
     """The alternatives of a cue's group with the verbs that it leaves out, in the group's order and then the rows'."""
     known = dict.fromkeys(terms)
-    for row in _ROWS:
+    for row in ROWS:
         if sum(verb in known for verb in row) >= _ENOUGH:
             known.update(dict.fromkeys(row))
     return tuple(known)

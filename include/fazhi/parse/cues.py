@@ -47,7 +47,8 @@ def fits(indicator: Indicator, q: Quantity) -> bool:
     )
 
 
-# Measure words that count the same: visits to whatever is visited, and cases north and south.
+# Measure words that count the same: visits to whatever is visited, and cases north and south. Verbs that say the same are
+# in indicators/synonyms.py.
 _VISITS = frozenset("户次 家次 所次 个次 店次 处次 矿次 厂次 校次 站次 艘次 台次".split())
 _CASES = frozenset("件 起 宗 例".split())
 

@@ -63,6 +63,7 @@ _STREAK = re.compile(r"连续$")
 _LIST = re.compile(
     r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))"
 )
+_STEPS = re.compile(r"(?:法定)?(?:程序|工序|关|防线|环节)")  # 5道程序
 # 事故4项指数同比下降
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")
 _AWAY = re.compile(r"(?:位于|地处|坐落于|距离?|相距)[^,。;\d]{1,12}$")  # 位于县城以西15公里
@@ -157,7 +158,7 @@ def reject(
         return "list_length"
     if _ONE_OF.match(right):
         return "list_length"
-    if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12):
+    if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12) or (q.unit == "道" and _STEPS.match(right)):
         return "list_length"
     if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):
         return "negated"
