@@ -52,13 +52,20 @@ _NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
 
 
+def _bare(text: str, q: Quantity, z: Zone) -> bool:
+    """Do the words beside the quantity name nothing themselves? Asked where earlier clauses could be read instead."""
+    if z.reach >= z.near_start:
+        return False
+    behind = text[q.end : z.near_end].rstrip(",。;:)、")
+    return len(behind) <= _BARE and len(_FILLER.sub("", text[z.near_start : q.start])) + len(behind) <= _BARE
+
+
 def _asked(t: Source, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) -> Asked:
     noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
     near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
-    own = _FILLER.sub("", t.text[z.near_start : q.start]) + t.text[q.end : z.near_end].rstrip(",。;:)、")
     tail = 0 if noun and t.text.startswith(_STAFF_OF, noun.end()) else _NOUN_TAIL
     span = (noun.start(), noun.end() + tail) if noun else None
-    return Asked(t.role, stated[0] if near else frozenset(), span, len(own) <= _BARE, noun.end() if noun else 0)
+    return Asked(t.role, stated[0] if near else frozenset(), span, _bare(t.text, q, z), noun.end() if noun else 0)
 
 
 def claimed(

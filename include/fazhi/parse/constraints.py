@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
-from fazhi.indicators.catalogue import Constraint, Indicator
+from fazhi.indicators.catalogue import Constraint, Indicator, catalogue
 from fazhi.records import Statement
 
 _TOLERANCE = 0.0051  # a rate stated to whole percents
@@ -33,11 +34,16 @@ def _broken(c: Constraint, known: dict[str, Statement]) -> bool:
     return sum(f.value for f in left) > sum(f.value for f in right) + 1e-9
 
 
-def constraint_flags(facts: Sequence[Statement], indicators: Iterable[Indicator]) -> tuple[str, ...]:
+@lru_cache(maxsize=1)
+def _constrained() -> tuple[Indicator, ...]:
+    return tuple(i for i in catalogue() if i.constraints)
+
+
+def constraint_flags(facts: Sequence[Statement]) -> tuple[str, ...]:
     """`constraint:CODE` for each indicator whose declared constraint these facts break, in catalogue order."""
     known = _values(facts)
     return tuple(
         f"constraint:{i.code}"
-        for i in indicators
-        if i.constraints and i.code in known and any(_broken(c, known) for c in i.constraints)
+        for i in _constrained()
+        if i.code in known and any(_broken(c, known) for c in i.constraints)
     )

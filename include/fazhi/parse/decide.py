@@ -29,16 +29,17 @@ _PLAN_CLAUSE = quick(
     r"|(?<![已即])(?<!.已)将(?=在|于|开展|组织|举办|继续|进一步|投入|达到|实现|建成|新建|完成)|努力(?=实现|达到|做到)|确保[^,。;]{0,16}(?:达到?|不低于|不少于|在|压减|压缩|精简)$|要(?=在|达到|实现|确保|完成)"
 )
 _CHANGE = "改善|增长|增加|上升|提高|提升|下降|减少|降低|回落|上涨|下滑|缩小|扩大|增|降|涨|减"
-_DELTA_END = re.compile(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
+_DELTA_END = quick(rf"(?:{_CHANGE}|增幅|降幅|升幅|涨幅|增速)(?:率)?(?:了|约|近|达|为|超过|超|逾|多)*$")
 # a level: what share of steps or days was cut
 _CUT_RATE = re.compile(
     r"压减率(?:达到?|为|约|近|超过|超)*$|(?:时限|时间|材料|环节|要件|跑动次数)[^,。;]{0,4}(?:压减|缩减|减少|精简)(?:了|达到?|约|近|超过|超)*$"
 )
-_MORE = re.compile(r"(?<!新)(?:增长|增加|上升|下降|下滑|回落|少于|多出)(?:了|约|近|超过|超)*$")
+_MORE = quick(r"(?<!新)(?:增长|增加|上升|下降|下滑|回落|少于|多出)(?:了|约|近|超过|超)*$")
 _MORE_THAN = re.compile(r"[比较][^,。;]{1,20}[多少](?:了|出)?$")
 _COMPARE = quick(
     r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
 )
+_COMPARED = quick(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$")
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
 _GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆]|案件)")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
@@ -46,20 +47,20 @@ _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:
 _BASE_IN = re.compile(
     r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?(?:数|总数|数量)?\((?:为|的|共|即)?(?P<held>[^()]{1,16}\)(?P<then>[^,。;()]{0,8}))?$"
 )
-_FROM = re.compile(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
-_TAKES = re.compile(r"[将把][^,。;、]{0,14}$")  # 将大厅40个窗口压缩为30个: the first is what there was
+_FROM = quick(r"(?:由|从|自|原有)[^,。;、]{0,14}$")
+_TAKES = quick(r"[将把][^,。;、]{0,14}$")  # 将大厅40个窗口压缩为30个: the first is what there was
 _MADE_INTO = re.compile(
     r"[^,。;、\d]{0,10}(?:压缩|精简|整合|合并|压减|缩减|减少|归并|优化|调整|撤并)(?:到|至|为|成)了?\d"
 )
 _TO_LEVEL = re.compile(
     rf"^[^,。;、]{{0,8}}(?:{_CHANGE}|压缩|缩短|精简|压减|缩减|调整|扩展|升|变)(?:到|至|为|成)|^(?:压缩|缩短|精简|减|降|提升|提高|增加)?(?:到|至|变为|调整为)"
 )
-_RANK = re.compile(r"(?:第|排名|位列|位居|名列|居|前|排|列)$")
+_RANK = ("第", "排名", "居", "前", "排", "列")
 _GIVEN = re.compile(
     r"(?:国务院|国家|中央|省里|省委|省政府|上级|部委|司法部)(?:统一)?(?:公布|部署|确定|明确|下达|规定|要求|推出|制定)的$"
 )
+_PLACED = re.compile(r"[^,。;、\d]{1,8}第\d+[名位]")
 _AMONG = re.compile(r"[^,。;、\d]{0,14}中,?(?:排名|排在|位列|位居|名列|居|列)")  # 全国80个县中排名第一
-_STREAK = re.compile(r"连续$")
 _LIST = re.compile(
     r"^(?:大?方面|大?领域|层面|维度|环节|步骤|阶段|板块|部分|字|要素|着力点|坚持|抓手|关键|重点任务:|大事(?![故项]))"
 )
@@ -69,7 +70,7 @@ _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同�
 _AWAY = re.compile(r"(?:位于|地处|坐落于|距离?|相距)[^,。;\d]{1,12}$")  # 位于县城以西15公里
 _APIECE = re.compile(r"(?:人手|人均配备|户均)$")
 # 年产8万吨的项目: how large, not what was done
-_CAPACITY = re.compile(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")
+_CAPACITY = quick(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")
 _NAMED = re.compile(r"号|楼(?![盘宇道])")
 _THEY_PRAISE = re.compile(r"(?:委|部委|部门|单位|局)?(?:联合|表彰|通报|授予|表扬)")
 _TO_ONE = re.compile(r"(?<!\d:\d)(?<!\d:\d\d):1(?![\d.:])")
@@ -78,14 +79,14 @@ _STOCK = re.compile(r"(?<![全本今当]年)(?<!年内)累计(?:接收|解除|�
 _ADDRESS = re.compile(r"(?:路|街|道|巷)\d+号$")
 _OR_TIME = re.compile(r"^(?:或|至|到|、|-)\d+个?(?:工作日|小时|分钟|天|日|月|季度)")
 _SHARE_LEFT = re.compile(r"占[^,。;、\d]{2,12}的?$")
-_HIGHER_LEFT = re.compile(
+_HIGHER_LEFT = quick(
     r"(?:贯彻|落实|执行|对照|遵照)[^,。;、\d]{0,8}(?:国务院|国家|中央|全国|安委|省委|省政府|上级)[^,。;、\d]{0,6}$"
 )
 _MEASURES = ("硬措施", "措施", "规定", "举措", "要求", "意见", "禁令", "铁律")
 _ARTICLES = re.compile(r"(?:\d{1,2}章(?:\d{1,2}节)?|》(?:全文)?共?(?:分为?)?),?共?$")  # 《条例》共6章42条
 _ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
 _TARGET_LEFT = quick(r"(?:目标值?|标准值|限值|阈值|指标值|控制线)(?:为|是|的|:)?$|标准(?:为|是|:)$")
-_LIST_LEFT = re.compile(r"(?:以下|如下|下列|这|上述)$")
+_LIST_LEFT = ("以下", "如下", "下列", "这", "上述")
 _CHROME = quick(
     r"(?:浏览|点击|阅读|访问)(?:次数|量|数)?[::]-?$|字号|字体|索引号|联系电话|电话[::]$|(?<!咨询)(?<!接听)电话$|邮编|传真|版权|备案(?:号|编号|序号)|ICP备|许可证(?:编号|号)|编号[::]?$|信用代码|网站标识码"
 )
@@ -118,7 +119,7 @@ def reject(
     if section == "M4":
         return "next_year"
     if (
-        _RANK.search(left[-3:])
+        left.endswith(_RANK)
         and not left.endswith(("安排", "编排", "选排"))
         and q.kind in ("count", "bare")
         and not left.endswith(("年前", "目前", "此前", "会前", "庭前", "日前", "诉前", "提前", "事前", "以前"))
@@ -126,9 +127,7 @@ def reject(
         return "ranking"
     if left.endswith(("全国", "全省", "全市", "全区", "全县")) and _AMONG.match(right):
         return "ranking"
-    if re.match(r"[^,。;、\d]{1,8}第\d+[名位]", right) and left.endswith(
-        ("位列", "居", "列", "全国", "全省", "全市", "位于")
-    ):
+    if left.endswith(("居", "列", "全国", "全省", "全市", "位于")) and _PLACED.match(right):
         return "ranking"
     if q.unit in ("栋", "座", "室", "层", "幢", "单元", "号楼") and _ADDRESS.search(left[-10:]):
         return "page_furniture"
@@ -142,13 +141,13 @@ def reject(
         return "capacity"
     if q.unit in ("公里", "千米", "里") and _AWAY.search(left):
         return "distance"
-    if _APIECE.search(left[-4:]) and q.value == 1:
+    if q.value == 1 and _APIECE.search(left[-4:]):
         return "norm"
     if _READINGS.match(right) or (q.unit in ("项", "个") and _READINGS.match(q.unit + right)):
         return "list_length"
-    if _HIGHER_LEFT.search(left) and right.startswith(_MEASURES):
+    if right.startswith(_MEASURES) and _HIGHER_LEFT.search(left):
         return "higher_body"
-    if _STREAK.search(left):
+    if left.endswith("连续"):
         return "streak"
     if q.kind == "time" and not (q.unit in ("小时", "个小时", "分钟", "天", "日") and _KEEP_TIME.search(left)):
         return "duration"
@@ -156,9 +155,9 @@ def reject(
         return "duration"
     if q.unit == "条" and _ARTICLES.search(text, max(0, q.start - 12), q.start):
         return "list_length"
-    if _ONE_OF.match(right):
+    if "之一" in right and _ONE_OF.match(right):
         return "list_length"
-    if _LIST.match(right) or (_LIST_LEFT.search(left) and q.value < 12) or (q.unit == "道" and _STEPS.match(right)):
+    if _LIST.match(right) or (q.value < 12 and left.endswith(_LIST_LEFT)) or (q.unit == "道" and _STEPS.match(right)):
         return "list_length"
     if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):
         return "negated"
@@ -174,13 +173,13 @@ def reject(
         return "norm"
     if q.unit in ("个", "") and (_SHORTENED.search(left) or _OR_TIME.match(right)):
         return "duration"
-    if _TARGET_LEFT.search(left):
+    if _TARGET_LEFT.search(left[-4:]):
         return "norm"
     if q.unit in ("部门", "个部门", "单位", "部", "个") and left.endswith("等") and _THEY_PRAISE.match(text, q.end):
         return "list_length"
     if _GOAL_AFTER.match(right):
         return "plan"
-    if _BASE.search(left):
+    if "年" in left and _BASE.search(left):
         return "prior_value"
     if base := _BASE_IN.search(text, max(z.sentence_start, q.start - 48), q.start):
         if base["held"] is None:
@@ -195,21 +194,19 @@ def reject(
         and (q.qualifier == "at_most" or text.startswith("的", q.end))
     ):
         return "norm"  # 罚款5万元以上的案件应当集体讨论
-    if _GIVEN.search(left):
+    if left.endswith("的") and _GIVEN.search(left):
         return "higher_body"
     if planned(text, z.part_start, q.start) and not _DONE_TIME.search(left):
         return "plan"
     if _PLAN_CLAUSE.search(left):
         return "plan"
-    if (_FROM.search(left[-16:]) and _TO_LEVEL.search(right)) or (
-        _TAKES.search(left[-16:]) and _MADE_INTO.match(right)
-    ):
+    if (_FROM.search(left[-16:]) and _TO_LEVEL.match(right)) or (_TAKES.search(left[-16:]) and _MADE_INTO.match(right)):
         return "prior_value"
     if _DELTA_END.search(left) and not _CUT_RATE.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
         return "delta"
     if q.kind == "count" and (_MORE.search(left) or _MORE_THAN.search(left)):
         return "delta"
-    if q.kind != "ratio" and re.search(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$", left):
+    if q.kind != "ratio" and _COMPARED.search(left):
         return "delta"
     if "累计" in left[-14:] and (_NEW_PART.match(right) or _STOCK.search(left)):
         return "several_years"

@@ -44,6 +44,7 @@ _TABLE = {
 }
 _PLAIN = {chr(code): plain if isinstance(plain, str) else chr(plain) for code, plain in _TABLE.items()}
 _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")  # far faster than translate(), which asks for every character
+_USUAL = "，；：（）％"  # first, as each of the others is looked up by itself
 # All white space (written out: \\s is slower), invisible characters, the stars of markdown; and readings in brackets
 # (內(nèi)蒙). The first character is a set, so that the search runs from one to the next.
 _BLANK = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff*"
@@ -117,6 +118,8 @@ def _keeps(line: str, after: str, next_line: str, gap: str) -> str:
 
 def fold(text: str, breaks: Iterable[int] = ()) -> Folded:
     """Fold a text. `breaks` are original offsets (starts of headings) before which a line break is always kept."""
+    for sign in _USUAL:
+        text = text.replace(sign, _PLAIN[sign])
     flat = _ODD.sub(lambda m: _PLAIN[m[0]], text)  # one character for one
     hard = set(breaks)
     pieces: list[str] = []

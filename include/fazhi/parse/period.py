@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from fazhi.parse.quick import quick
 from fazhi.records import Period
@@ -19,6 +20,14 @@ def _last_day(year: int, month: int, day: int | None) -> date | None:
         return date(year, month, day or calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _whole(year: int, state: bool) -> Period:
+    """The year itself, or its last day for a state: the period of most figures, made once."""
+    if state:
+        return Period("as_of", None, date(year, 12, 31))
+    return Period("report_year", date(year, 1, 1), date(year, 12, 31))
 
 
 def period_of(text: str, sentence_start: int, at: int, year: int | None, state: bool) -> Period:
@@ -53,6 +62,4 @@ def period_of(text: str, sentence_start: int, at: int, year: int | None, state: 
             if half[1] == "上"
             else Period("part_year", date(year, 7, 1), final)
         )
-    if state:
-        return Period("as_of", None, final)
-    return Period("report_year", first, final)
+    return _whole(year, state)

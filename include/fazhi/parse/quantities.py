@@ -66,6 +66,7 @@ _PRE = quick(
     r"|[近超逾过上]|(?<![民签预违公解条合节制邀])约)"
     r"(?:了|达)?$"
 )
+_PRE_ENDS = frozenset("于过达出破约计近少多足到超逾上了")  # how each of them may end
 _AT_LEAST = ("不少于", "不低于", "超过", "超出", "突破", "至少", "最少", "高于", "超", "逾", "过", "上")
 _AT_MOST = ("不超过", "不高于", "不多于", "最多", "至多", "不足", "不到", "少于", "低于")
 _APPROX = ("大约", "约计", "将近", "接近", "近", "约")
@@ -140,7 +141,7 @@ def find(text: str) -> tuple[list[Quantity], list[Shape]]:
                 shapes.append(Shape(at - 1, m.end("h"), "ordinal"))
                 quantity = None
             else:
-                quantity = _read(m, text) if m else None
+                quantity = _read(m, text) if m and m["unit"] else None  # alone it is part of a word
         if quantity is not None:
             found.append(quantity)
             pos = max(pos, quantity.end)
@@ -148,6 +149,8 @@ def find(text: str) -> tuple[list[Quantity], list[Shape]]:
 
 
 def _prefix(text: str, at: int) -> str:
+    if text[at - 1 : at] not in _PRE_ENDS:
+        return ""
     m = _PRE.search(text, max(0, at - 4), at)
     return m.group() if m else ""
 
@@ -176,7 +179,7 @@ def _read_percent(m: re.Match[str], text: str) -> Quantity | None:
 
 
 def _read(m: re.Match[str], text: str) -> Quantity | None:
-    chars = "h" in m.re.groupindex
+    chars = m.re is _CHARS
     raw, factor, unit, post = m["h"] if chars else m["a"], m["f"], m["unit"] or "", m["post"] or ""
     value = han_value(raw) if chars else ascii_value(raw)
     if value is None:
@@ -195,7 +198,12 @@ def _read(m: re.Match[str], text: str) -> Quantity | None:
         upper = han_value(m["b"]) if chars else ascii_value(m["b"]) * FACTOR[m["bf"] or factor or ""]
         if not chars and m["bf"] and not factor:
             value *= FACTOR[m["bf"]]
-    if not unit and not chars and (named := _UNIT_BEFORE.search(text, max(0, m.start() - 9), m.start())):
+    if (
+        not unit
+        and not chars
+        and text[m.start() - 1 : m.start()] in "):\n"
+        and (named := _UNIT_BEFORE.search(text, max(0, m.start() - 9), m.start()))
+    ):
         unit = named["unit"]  # a row of a table: 行政检查次数(次)263
     kind = _kind(unit)
     scale = MONEY.get(unit, 1.0) if kind == "money" else 0.01 if unit == "%" else 0.001 if unit == "‰" else 1.0

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fazhi.indicators.catalogue import catalogue
 from fazhi.parse.claims import claimed
 from fazhi.parse.constraints import constraint_flags
 from fazhi.parse.decide import reject
@@ -81,7 +80,7 @@ def read_facts(document: Document, metadata: Metadata) -> Reading:
     rejected.extend(Rejected(f.evidence.text, f.evidence.start, f.evidence.end, "repeated") for f in repeated)
     rejected.sort(key=lambda r: (r.start, r.end))
     kept = distinct(remainder, document.text)[0]
-    return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts, catalogue()))
+    return Reading(tuple(facts), tuple(kept), tuple(rejected), constraint_flags(facts))
 
 
 def _again_in_full(text: str, before: Quantity, q: Quantity) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from fazhi.parse.quick import quick
 from fazhi.records import Metadata, Scope
 
 _REGION = {
@@ -17,16 +18,16 @@ _REGION = {
 }
 _ORDER = ("national", "province", "city", "county", "township")
 _PRAISE = r"(?!首|率先|前列|前茅|领先|推广|试点|先进|通报|范围|表彰|评|示范|第|排名|最|唯一|典型|优秀|统一(?!组织的)|一体|覆盖|法治政府|十|百|“|各|上下|一盘棋|率|域|通办)"
-_OWN = re.compile(
+_OWN = quick(
     r"我(?:县|市|区|镇|乡|省|州|旗|局|委|办|街道|街|单位|厅|所|处|会|校|中心)|本(?:级|镇|乡|县|市|区|局|单位|机关|街道|辖区)|其中|辖区"
 )
-_JURISDICTION = re.compile(
+_JURISDICTION = quick(
     r"辖区|各(?:村|镇|乡|街|部门|单位|社区|县|区|市|级|行政|站所|科室|执法)|镇村|村\(?(?:社区|居)|两级|系统"
 )
-_JOINT = re.compile(
+_JOINT = quick(
     r"(?:联合|会同|协同|配合)(?!执法|惩戒|整治|检查|行动|办公|接访|调解|会商|督查|开展|普法|宣传|发文|印发|督导)[^,。;、]{2,14}(?:开展|举办|组织|召开|进行|处置|查处|调处|化解|检查|在|对)"
 )
-_SUB = re.compile(
+_SUB = quick(
     r"(?:司法所|派出所|综合执法(?:大|中|支)?队|执法大队|法庭|法院|检察院|公安局|村委会|居委会|调委会|法律援助中心|学校|卫生院)(?=[^,。;的]{0,12}(?:共|办理|开展|组织|受理|调解|调处|化解|举办|召开|参与|接待|审结|查处))"
 )
 
@@ -114,7 +115,7 @@ def is_higher(text: str, part_start: int, at: int, w: Whose) -> bool:
         return False
     lead = text[max(0, part_start - 1) : at]
     last = _last_named(lead, w.named)
-    for match in w.higher.finditer(lead):
+    for match in w.higher.finditer(lead) if "全" in lead else ():  # as all of these words begin
         last = max(last, match.end())
     if last < 0:
         return False

@@ -16,7 +16,7 @@ from fazhi.parse.agency import Reporter
 from fazhi.parse.quick import quick
 from fazhi.reference import hosts
 
-SPEAKS = re.compile(
+SPEAKS = quick(
     r"(?:我|本(?!市|县|区|省))(?:分?局|厅|委(?!员|托|派|任)|办(?!法|理|公|案|事|件|结)|中心|(?:支|大)队)"
     r"|[市县区州旗]局(?=党[委组]|领导|班子|机关|主要|各科|各股|政策法规)"
 )

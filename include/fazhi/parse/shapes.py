@@ -80,7 +80,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
     after = text[end] if end < len(text) else "\n"
     if before == "第" or (before in "令" and after == "号"):
         return Shape(at - 1, end, "ordinal" if before == "第" else "doc_number")
-    if m := DATE.match(text, at):
+    size = end - at  # asked of each pattern first: runs of digits are many
+    if (size == 4 or (size <= 2 and after in "月日号-~至到:·.")) and (m := DATE.match(text, at)):
         return Shape(at, m.end(), "date")
     if before in "〔[【" or (before == "(" and after == ")" and text[end + 1 : end + 6].find("号") >= 0):
         return Shape(at - 1, end, "doc_number")
@@ -89,9 +90,9 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
     if after == "号" or before in "〕]】":
         if m := _DOC_TAIL.match(text, at):
             return Shape(at, m.end(), "doc_number")
-    if _PLUS.match(text, at) or before in "+×" or (before == "+" and after != "件"):
+    if before in "+×" or _PLUS.match(text, at):
         return Shape(at, end, "slogan")
-    if m := _HOTLINE.match(text, at):
+    if 3 <= size <= 6 and (m := _HOTLINE.match(text, at)):
         return Shape(at, m.end(), "hotline")
     if (before == "\n" or (before == "(" and text[at - 2 : at - 1] in ("\n", ""))) and (
         m := _LIST_MARK.match(text, at)
@@ -99,7 +100,7 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, m.end(), "list_mark")
     if before in "。;" and after in ".、" and end - at <= 2 and not text[end + 1 : end + 2].isdigit():
         return Shape(at, end + 1, "list_mark")
-    if m := _VERSION.match(text, at):
+    if (after in ".版" or (after.isascii() and after.isalpha())) and (m := _VERSION.match(text, at)):
         return Shape(at, m.end(), "version")
     if before.isascii() and (before.isalpha() or before in "/_=&?#@"):
         dotted = _DOTTED.match(text, at)
@@ -108,7 +109,7 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
         return Shape(at, end, "identifier")
     if (after == "/" and text[end + 1 : end + 2].isdigit()) or (before == "/" and text[at - 2 : at - 1].isdigit()):
         return Shape(at, end, "fraction")
-    if m := _PHONE.match(text, at):
+    if (size > 10 or after == "-") and (m := _PHONE.match(text, at)):
         return Shape(at, m.end(), "identifier")
     if before == "-" and (end - at >= 4 or text[at - 2 : at - 1].isdigit()):
         return Shape(at, end, "identifier")

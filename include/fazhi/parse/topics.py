@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fazhi.parse.quick import quick
 from fazhi.parse.zones import Zone
 
 
@@ -73,7 +74,7 @@ def _any_of(topics: dict[str, str]) -> re.Pattern[str]:
 _ANY = _any_of(_ALL)
 _FORUM = _any_of(_FORUMS)
 # The name of an act opens a count of its own; only a breakdown lets it be a kind of what was said before.
-_ACT = re.compile(
+_ACT = quick(
     r"行政(?:处罚|许可|强制|检查|确认|征收|征用|给付|奖励|裁决|备案)|(?:受理|处理|接到|办理)[^,。;]{0,4}(?:投诉举报|举报投诉|投诉)"
 )
 _BREAKDOWN = re.compile(r"其中|主要|集中|包括|居前|居于|类型|类别|按|分为|分别|涉及|类案|类\d|事项中|:")

@@ -178,7 +178,7 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
                     yield Stated(i, entry.cue, cs, ce, m.span(), 1.0)
 
 
-_OPEN_FULL = re.compile(
+_OPEN_FULL = quick(
     r"(?<![为以来可能本步])(?:实现|达到|做到)了?[^,。;\d“”]{0,20}?(?<!个)全覆盖(?!的|、|率|监测|检查|排查|监管)"
 )
 
