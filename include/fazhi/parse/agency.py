@@ -68,6 +68,7 @@ class Reporter:
     generic: str | None = None
     unit: str | None = None  # a township-like place that is in no table
     joint: bool = False  # written together with its Party committee
+    prefix: str = ""  # what stands before the places: 国家税务总局建德市税务局, 中共岳西县委办公室
 
     @property
     def named(self) -> bool:
@@ -152,6 +153,11 @@ def read(written: str) -> Reporter | None:
         return None
     if joint := _joint(s):
         return joint
+    if before := _PREFIX.match(s):
+        inner = read(s[before.end() :])
+        if inner is not None and inner.places and (inner.type == "department" or "师" in before[0]):
+            prefix = before[0] if inner.type == "department" else ""  # 第八师石河子市 is the city
+            return replace(inner, written=s, prefix=prefix)
     if (double := DOUBLE.match(s)) and (inner := read(double["place"] + double["rest"])) and inner.places:
         return replace(inner, written=s)  # 高新区(新市区)人民政府: one body under two names
     places, rest = split_places(s)
@@ -164,6 +170,9 @@ def read(written: str) -> Reporter | None:
     return Reporter(s, places, rest, kind, generic, unit)
 
 
+_PREFIX = re.compile(
+    r"(?:中共|中国共产党|国家税务总局|国家统计局|国家金融监督管理总局|(?:新疆生产建设兵团)?第[一二三四五六七八九十]{1,3}师、?)(?=..)"
+)
 DOUBLE = re.compile(r"^(?P<zone>[一-鿿]{2,12}?区)[（(](?P<place>[一-鿿]{2,8})[)）](?P<rest>.*)$")
 
 
@@ -193,7 +202,7 @@ def _joint(s: str) -> Reporter | None:
 
 
 _UNKNOWN_TOWN = re.compile(
-    r"^(?!各?(?:乡镇|镇乡|镇街))(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$"
+    r"^(?!各?(?:乡镇|镇乡|镇街))(?!.*城乡)(?P<name>[一-鿿]{1,7}?(?:镇|乡|街道|苏木))(?P<rest>(?:人民)?政府|办事处|党委|)$"
 )
 
 

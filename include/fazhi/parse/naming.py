@@ -60,6 +60,10 @@ def spelled_out(rest: str) -> str:
 def official(reporter: Reporter, code: str | None, year: int | None, said: str = "") -> str:
     """Official name by the module's rule: 白甸镇 in 海安市 -> 海安市白甸镇人民政府, 县司法局 in 潼关县 -> 潼关县司法局.
     `said` is all that the page states."""
+    return reporter.prefix + _without_prefix(reporter, code, year, said)
+
+
+def _without_prefix(reporter: Reporter, code: str | None, year: int | None, said: str) -> str:
     rest = reporter.rest
     if DOUBLE.match(reporter.written):
         return reporter.written

@@ -1,0 +1,44 @@
+"""Names whose place does not stand first, and offices whose name holds the words that end a reporter's in a title."""
+
+from __future__ import annotations
+
+import pytest
+
+from fazhi.parse.metadata import read_metadata
+from fazhi.records import Context, Document, sha256
+
+BODY = "\n2023年，坚持以习近平法治思想为指导，扎实推进依法行政。现将有关情况报告如下：\n一、主要做法\n办理行政处罚案件36件。\n二、存在的问题\n执法力量薄弱。\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "county"),
+    [
+        ("国家税务总局建德市税务局2023年法治政府建设情况报告", "国家税务总局建德市税务局", "建德市"),
+        (
+            "中共岳西县委全面依法治县委员会办公室关于2023年法治政府建设工作总结的报告",
+            "中共岳西县委全面依法治县委员会办公室",
+            "岳西县",
+        ),
+        (
+            "岳西县法治政府建设工作领导小组办公室关于2023年法治政府建设情况的报告",
+            "岳西县法治政府建设工作领导小组办公室",
+            "岳西县",
+        ),
+        ("第八师石河子市司法局2023年度法治政府建设报告", "第八师石河子市司法局", "石河子市"),
+        ("第八师石河子市2023年法治政府建设工作报告", "石河子市人民政府", "石河子市"),
+        ("岳西县住房和城乡建设局2023年度法治政府建设情况报告", "岳西县住房和城乡建设局", "岳西县"),
+        ("岳西县城市建设管理局关于2023年依法行政工作的报告", "岳西县城市建设管理局", "岳西县"),
+        ("岳西县建设法治政府2023年工作情况报告", "岳西县人民政府", "岳西县"),
+        ("岳西县住房和城乡建设局2023年推进依法治县工作报告", "岳西县住房和城乡建设局", "岳西县"),
+    ],
+)
+def test_the_office_keeps_its_whole_name(title: str, agency: str, county: str) -> None:
+    text = title + BODY
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context(assume_report=True))
+    assert (found.agency, found.region.county) == (agency, county)
+
+
+def test_towns_in_general_are_no_reporter() -> None:
+    text = "2023年度行政复议与应诉工作情况\n" + "以乡镇政府为被申请人的复议案件12件，乡镇人民政府应诉3件。\n" * 6
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context(assume_report=True))
+    assert found.agency != "乡镇人民政府"
