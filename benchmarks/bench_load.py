@@ -23,7 +23,7 @@ from fazhi.warehouse import load, partitions, tables
 from fazhi.warehouse.synth import Nation, populate
 
 SAMPLE = 5_000
-REPEATS = 3
+REPEATS = int(os.environ.get("REPEATS", "3"))
 
 
 def _copy_out(conn: sa.Connection, source: str, path: Path) -> None:

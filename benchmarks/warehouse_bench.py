@@ -15,6 +15,8 @@ import sqlalchemy as sa
 SCALES = {
     "laptop": (3_000, (2022, 2023)),
     "large": (13_700, (2022, 2023)),
+    "quarter": (34_250, (2022, 2023)),  # a quarter of the nation
+    "decade": (13_700, tuple(range(2014, 2024))),  # ten years of a tenth of the nation
     "national": (137_000, tuple(range(2014, 2024))),
 }
 

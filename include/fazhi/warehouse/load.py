@@ -68,7 +68,7 @@ def load_year(engine: sa.Engine, year: int, *, full: bool = False) -> LoadResult
         if not touched and not full:
             return LoadResult(year, "none")
         lock_star(conn)
-        _give_memory(conn)
+        _settings(conn)
         params = {"year": year}
         # Counted only as far as it matters: an arrival does not pay for the size of its year.
         few = int(len(touched) / FULL_FROM) + 1
@@ -91,9 +91,11 @@ def _of_the_star(conn: sa.Connection, year: int) -> bool:
     )
 
 
-def _give_memory(conn: sa.Connection) -> None:
+def _settings(conn: sa.Connection) -> None:
     conn.execute(sa.text("set local work_mem = '128MB'"))
     conn.execute(sa.text("set local maintenance_work_mem = '512MB'"))  # indexes of a year are sorted in memory
+    # For less than this, starting helpers beside two sessions costs more than they do.
+    conn.execute(sa.text("set local min_parallel_table_scan_size = '128MB'"))
 
 
 def _columns(table: sa.Table) -> str:
@@ -184,7 +186,7 @@ def _rebuild(conn: sa.Connection, year: int, touched: list[str], aside: Aside) -
 
 
 def _build_aside(conn: sa.Connection, params: dict[str, Any]) -> None:
-    _give_memory(conn)
+    _settings(conn)
     for table in ASIDE:
         target = partitions.beside(conn, table, params["year"])
         _insert(conn, table, target, "", params)
