@@ -109,6 +109,7 @@ def _rest(entry: Entry, hits: Hits, z: Zone, near: tuple[int, int], here: set[st
 
 
 _COMPOUND = re.compile(r"(?:级|\([^()\d]{1,4}\))?")
+_PLACES = "站室心点园场地廊墙"  # 6个社区法律服务工作站 are places, not communities
 _PHRASE_END = re.compile(r"[,。;:、)!?\n]|建设|并|全|均|$")
 
 
@@ -120,7 +121,7 @@ def _about(cue: Cue, hits: Hits, noun: tuple[int, int]) -> bool:
 def _compound(text: str, noun: int, start: int, end: int, stop: int) -> bool:
     """Does that noun only qualify the head, which ends the phrase (109个村(社区)公共法律服务工作室)?"""
     return (
-        noun < start
+        (noun < start or text[end - 1] in _PLACES)
         and _COMPOUND.fullmatch(text, noun, start) is not None
         and _PHRASE_END.match(text, end, max(end, stop) + 1) is not None
     )
