@@ -28,14 +28,17 @@ BODY = "\n2023年，坚持以习近平法治思想为指导，扎实推进依法
         ("第八师石河子市2023年法治政府建设工作报告", "石河子市人民政府", "石河子市"),
         ("岳西县住房和城乡建设局2023年度法治政府建设情况报告", "岳西县住房和城乡建设局", "岳西县"),
         ("岳西县城市建设管理局关于2023年依法行政工作的报告", "岳西县城市建设管理局", "岳西县"),
+        ("岳西县营商环境建设监督局2023年度法治政府建设情况报告", "岳西县营商环境建设监督局", "岳西县"),
+        ("2023年岳西县综合行政执法局法治政府建设年度报告", "岳西县综合行政执法局", "岳西县"),
+        ("荔城区镇海街道办事处2023年度法治政府建设情况报告", "荔城区镇海街道办事处", "荔城区"),
         ("岳西县建设法治政府2023年工作情况报告", "岳西县人民政府", "岳西县"),
         ("岳西县住房和城乡建设局2023年推进依法治县工作报告", "岳西县住房和城乡建设局", "岳西县"),
     ],
 )
 def test_the_office_keeps_its_whole_name(title: str, agency: str, county: str) -> None:
     text = title + BODY
-    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context(assume_report=True))
-    assert (found.agency, found.region.county) == (agency, county)
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context())
+    assert (found.is_report, found.agency, found.region.county) == (True, agency, county)
 
 
 def test_towns_in_general_are_no_reporter() -> None:

@@ -120,7 +120,9 @@ def _full_name(text: str, at: int) -> int:
     ):
         return 0
     if best and text[at + best : at + best + 1] in ("镇", "乡") and text[at : at + best][-1] in "市县区" and best <= 3:
-        return best + 1 if regions.exists(text[at : at + best + 1]) else 0
+        if regions.exists(text[at : at + best + 1]):
+            return best + 1
+        return best if _full_name(text, at + best) > 2 else 0  # 荔城区镇海街道
     return best
 
 
