@@ -222,7 +222,7 @@ def _kind(places: tuple[str, ...], rest: str, generic: str | None) -> tuple[str 
         return ("government" if last or generic else None), None
     if re.fullmatch(_STREET, rest) and (last.endswith("街道") or generic or re.search(r"街道|街", rest)):
         return ("subdistrict_office" if last or generic else None), None
-    if last.endswith("街道") and rest == "办事处":
+    if last.endswith("街道") and rest in ("办事处", "办"):
         return "subdistrict_office", None
     if (
         re.search(rf"{ZONE}(?:{_BOARD}|{_GOV})?$", rest)

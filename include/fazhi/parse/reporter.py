@@ -66,8 +66,13 @@ _LEADING = re.compile(
 )
 
 
+_SENT = re.compile(r"(?:印发|转发|公布|报送|上报)[^《]{0,10}《(?P<title>[^《》]{6,60})》")
+
+
 def from_title(title: str) -> Reporter | None:
-    """Reporter in a title, before or after 关于 and the year."""
+    """Reporter in a title, before or after 关于 and the year; of a report sent with a letter, whose report it is."""
+    if (sent := _SENT.search(title)) and (reporter := from_title(sent["title"])) and reporter.named:
+        return reporter
     s = re.sub(r"[ \t\u00a0]+", " ", title).strip()
     at = 0
     for _ in range(5):
