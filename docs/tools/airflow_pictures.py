@@ -48,7 +48,13 @@ def main() -> None:
         page.wait_for_load_state("networkidle")
         page.get_by_role("button", name="Trigger").first.click()
         page.get_by_text("Backfill", exact=True).last.click()
-        page.get_by_text("Date Range").wait_for()
+        for place, day in enumerate(("2021/01/01", "2024/12/31")):
+            page.get_by_test_id("datetime-input").nth(place).click()
+            page.get_by_placeholder("YYYY/MM/DD").fill(day)
+            page.get_by_placeholder("HH:mm").fill("00:00")
+            page.get_by_text("Date Range").click()  # closes the calendar
+            page.get_by_placeholder("YYYY/MM/DD").wait_for(state="detached")
+        page.get_by_text("4 runs will be triggered.").wait_for()
         shoot(page, "backfill-dialog.png")
 
 

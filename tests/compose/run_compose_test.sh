@@ -77,6 +77,14 @@ for part in postgres_1 redis_1 api-server_1 scheduler_1 dag-processor_1 triggere
     done
 done
 
+say "the login in the set-up's log opens the UI"
+login=$(podman logs fazhitest_init_1 2>/dev/null | sed -n 's/^Airflow login: admin \/ //p')
+[ "$(printf '%s\n' "$login" | wc -w)" = 1 ] || { podman logs --tail 20 fazhitest_init_1; exit 1; }
+code=$(curl -s -o /dev/null -w '%{http_code}' --noproxy '*' -H 'Content-Type: application/json' \
+    -d "{\"username\": \"admin\", \"password\": \"$login\"}" "http://127.0.0.1:${AIRFLOW_PORT:-18280}/auth/token")
+echo "the API server answers it with $code"
+[ "$code" = 201 ]
+
 say "backfill of 2021 to 2024"
 began=$SECONDS
 scheduler airflow backfill create --dag-id crawl_year --from-date 2021-01-01 --to-date 2024-12-31 2>/dev/null | tail -5
