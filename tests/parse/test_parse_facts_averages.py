@@ -41,3 +41,8 @@ def test_money_follows_on_those_it_was_paid_to() -> None:
         ("FUNC_WELFARE_AMOUNT", 38000.0, "exact"),
     }
     assert ("FUNC_WELFARE_AMOUNT", 38000.0, "exact") not in facts("检查企业26家次，3.8万元。")
+
+
+def test_a_figure_right_behind_one_without_a_name_shares_its_words() -> None:
+    assert ("EMER_EVACUATED", 186.0, "exact") in facts("地质灾害避险转移4次186人。")
+    assert facts("检查企业26家120次。") == {("ENFO_INSPECTIONS", 26.0, "exact")}

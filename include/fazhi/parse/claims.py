@@ -92,6 +92,8 @@ def claimed(
         own = found if t.text[quantities[i - 1].end] in ",，" else []
         if not own and all(m.confidence < _OWN_WORDS and not m.indicator.after & asked.before for m in found):
             found = following(q, t.hits.lex, asked) or found
+    if not found and i and q.kind == "count" and stated == (frozenset(), q.start) and q.unit != quantities[i - 1].unit:
+        found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, q.end))  # 避险转移4次186人
     found = found or _row(t, i, quantities, z) or _next_kind(t, i, quantities, stated)
     for other in () if found else (level_of, coordinated_with, same_deed, total_of, said_once):
         j = other(t.text, i, quantities)
