@@ -84,6 +84,8 @@ def claimed(
     if not found and i and chained(t.text, quantities[i - 1], q) and t.text[q.end : z.near_end].strip(_MARKS) == "":
         start = chain_start(t.text, i, quantities)
         found = choose(q, z, t.hits, asked, near=(zones[start].near_start, zones[start].near_end))  # 占23%、18%
+    if not found and i and quantities[i - 1].end == q.start and not stated[0]:
+        found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, z.near_end))  # 公布事项清单1批8项
     if not found and i and risen_to(t.text, quantities[i - 1], q):
         found = choose(q, z, t.hits, asked, near=(zones[i - 1].clause_start, zones[i - 1].near_end))
     if not found and (first := alike_before(t.text, i, quantities)) is not None:
