@@ -17,10 +17,10 @@ BI_STAMP := $(BI)/.lock-installed
 COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bi lock run stop dashboards test test-unit test-bi soak compose-test lint accuracy bench docs clean
+.PHONY: help setup setup-bi lock run stop dashboards test test-unit test-bi soak compose-test compose-test-bi lint accuracy bench docs clean
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## .venv from requirements.lock, nothing else
 
@@ -75,6 +75,9 @@ soak: setup ## kill parts of a running pipeline at every stage and compare the s
 
 compose-test: setup ## docker-compose.yaml for real on podman, a worker killed half-way; needs root
 	tests/compose/run_compose_test.sh
+
+compose-test-bi: setup ## the compose file's profile bi on podman, its dashboards opened in Chromium; needs root
+	tests/compose/run_bi_test.sh
 
 lint: setup ## ruff (rules and layout), mypy --strict, rules of the house between modules, dead code
 	$(BIN)/ruff check include dags plugins tests benchmarks docs/tools deploy

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import drawn
 import psutil
 import psycopg
 import pytest
@@ -174,54 +175,13 @@ def page(superset):
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(90_000)
-        page.goto(f"{superset.url}/login/")
-        page.locator("#username").fill("admin")
-        page.locator("input[type=password]").fill(superset.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/welcome/**")
+        drawn.sign_in(page, superset.url, superset.password)
         yield page
         chromium.close()
 
 
-def settled(page):
-    """Wait until ECharts' animations are over: two pictures in a row are the same."""
-    before = b""
-    for _ in range(30):
-        page.wait_for_timeout(1000)
-        now = page.screenshot()
-        if now == before:
-            return
-        before = now
-    raise AssertionError("the dashboard does not come to rest")
-
-
-DRAWN = """() => [...document.querySelectorAll('[data-test="chart-grid-component"]')].map(c => ({
-  busy: !!c.querySelector('.loading, [data-test="loading-indicator"]'), drawn: !!c.querySelector('canvas, table, .header-line, svg'),
-  error: !!c.querySelector('.ant-alert-error, [data-test="alert-error"]'), text: c.innerText.slice(0, 300)}))"""
-
-
 @pytest.mark.parametrize("board", boards(), ids=[b.slug for b in boards()])
 def test_every_chart_is_drawn(superset, page, board, tmp_path):
-    refused = []
-    page.on(
-        "response",
-        lambda r: refused.append(f"{r.status} {r.url}") if "/chart/data" in r.url and r.status >= 400 else None,
-    )
-    page.goto(f"{superset.url}/superset/dashboard/{board.slug}/")
-    page.wait_for_selector('[data-test="chart-grid-component"]')
-    # Charts below the window are fetched only when it reaches them: make it as high as the dashboard.
-    height = page.evaluate("document.querySelector('.grid-container').scrollHeight")
-    page.set_viewport_size({"width": 1280, "height": int(height) + 240})
-    wanted = len(board.charts)
-    done = f"() => {{ const c = ({DRAWN})(); return c.length === {wanted} && c.every(x => !x.busy && (x.drawn || x.error)) }}"
-    page.wait_for_function(done, timeout=300_000)
-    settled(page)
-    seen = page.evaluate(DRAWN)
-    assert [c["text"] for c in seen if c["error"]] == [] and refused == []
-    assert [c["text"] for c in seen if "No results" in c["text"] or "没有" in c["text"]] == []
     pictures = Path(os.environ.get("FAZHI_PICTURES", tmp_path))
     picture = pictures / f"superset-{board.slug.removeprefix('fazhi-')}.png"
-    page.screenshot(path=picture)
-    assert picture.stat().st_size > 50_000
-    page.set_viewport_size({"width": 1280, "height": 900})
+    drawn.check(page, superset.url, board.slug, len(board.charts), picture)

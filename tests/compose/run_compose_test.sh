@@ -3,65 +3,13 @@
 # killed half-way, and the same star as plain function calls on one machine. Needs root, podman, debootstrap,
 # podman-compose (from PyPI). Usage: run_compose_test.sh [directory of an unpacked bookworm]
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-cd "$root"
-export CONTAINERS_CONF="$here/containers.conf"
-say() { echo "== $*"; }
-compose() { podman-compose -p fazhitest --env-file "$work/env" --podman-build-args "--network host" "$@"; }
+project=fazhitest
+. "$(dirname "$0")/stack.sh"
 scheduler() { podman exec fazhitest_scheduler_1 deploy/entrypoint "$@"; }
-sql() { podman exec fazhitest_postgres_1 psql -U fazhi -d "$1" -Atc "$2"; }
-
-work=$(mktemp -d)
-clean() {
-    ours=$(podman ps -aq --filter label=io.podman.compose.project=fazhitest)
-    [ -z "$ours" ] || podman rm -f $ours >/dev/null
-    ours=$(podman volume ls -q --filter name=^fazhitest_)
-    [ -z "$ours" ] || podman volume rm -f $ours >/dev/null
-    rm -rf "$(podman info --format '{{.Store.VolumePath}}')"/fazhitest_* # what an interrupted removal leaves is used again
-}
-clean
-trap 'clean; rm -rf "$work"' EXIT
-secret() { head -c 32 /dev/urandom | base64 | tr '+/' '-_'; }
-cat > "$work/env" <<ENV
-POSTGRES_PASSWORD=$(secret | tr -d '=_-')
-SECRETS=$work/secrets
-AIRFLOW_FERNET_KEY_FILE=/run/secrets/fernet
-AIRFLOW_JWT_SECRET_FILE=/run/secrets/jwt
-AWS_SECRET_ACCESS_KEY=$(secret | tr -d '=_-')
-AIRFLOW_PORT=${AIRFLOW_PORT:-18280}
-FAZHI_PORTALS=sample
-FAZHI_SAMPLE_HOSTS=1
-FAZHI_RETRY_SECONDS=1
-ENV
-
-mkdir "$work/secrets"
-secret > "$work/secrets/fernet"
-secret > "$work/secrets/jwt"
-
-say "base images (stand-ins)"
-sh "$here/standins/build.sh" "$@"
-say "image of fazhi"
-if [ -z "${IMAGE_READY:-}" ]; then # set it to test an image that is there already
-    printf '[global]\ncert = /etc/ssl/certs/ca-certificates.crt\n' > "$work/pip.conf"
-    echo 'native-tls = true' > "$work/uv.toml"
-    podman build -q --network host --volume /etc/ssl/certs/ca-certificates.crt:/etc/ssl/certs/ca-certificates.crt:ro \
-        --volume "$work/pip.conf:/etc/pip.conf:ro" --volume "$work/uv.toml:/etc/uv/uv.toml:ro" -t fazhi:latest . >/dev/null
-fi
 podman images --format '{{.Repository}} {{.Size}}' | grep fazhi
 
 say "up, two workers"
-# Docker starts them in the order that depends_on states; podman 4 neither waits for health nor follows two steps of it.
-up() { compose up -d --no-build --no-deps "$@" >> "$work/up.log" 2>&1 || { tail -30 "$work/up.log"; exit 1; }; }
-up postgres redis s3
-healthy() { podman healthcheck run fazhitest_postgres_1 && podman healthcheck run fazhitest_redis_1; }
-for _ in $(seq 60); do
-    healthy >/dev/null 2>&1 && break
-    sleep 2
-done
-healthy >/dev/null || { podman logs --tail 20 fazhitest_postgres_1; exit 1; }
-up init
-[ "$(podman wait fazhitest_init_1)" = 0 ] || { podman logs --tail 20 fazhitest_init_1; exit 1; }
+begin
 up --scale worker=2 api-server scheduler dag-processor triggerer worker
 for _ in $(seq 120); do
     scheduler airflow jobs check --job-type SchedulerJob >/dev/null 2>&1 && break
@@ -69,13 +17,7 @@ for _ in $(seq 120); do
 done
 podman ps --format '{{.Names}} {{.Status}}' | sort
 say "every part says that it is well"
-for part in postgres_1 redis_1 api-server_1 scheduler_1 dag-processor_1 triggerer_1 worker_1 worker_2; do
-    for left in $(seq 12 -1 0); do
-        podman healthcheck run "fazhitest_$part" >/dev/null 2>"$work/health" && break
-        [ "$left" != 0 ] || { echo "$part:"; cat "$work/health"; podman logs --tail 20 "fazhitest_$part"; exit 1; }
-        sleep 5
-    done
-done
+healthy postgres_1 redis_1 api-server_1 scheduler_1 dag-processor_1 triggerer_1 worker_1 worker_2
 
 say "the login in the set-up's log opens the UI"
 login=$(podman logs fazhitest_init_1 2>/dev/null | sed -n 's/^Airflow login: admin \/ //p')
