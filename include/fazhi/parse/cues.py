@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -82,12 +83,7 @@ class Lexicon:
                     terms.update(cue.head, *groups)
         self.suiting: dict[tuple[str, str, str, str | None], list[Entry]] = {}  # answers of `entries`, kept
         self.by_length: dict[int, list[str]] = {}  # by identity of a tuple of terms: the longest first
-        self.automaton = ahocorasick.Automaton()
-        for char in _FREQUENT:  # children of the root are searched one after another: the likely ones first (6 % of a
-            self.automaton.add_word(char + "\0", ("", 0))  # report's time); what is found there is no term
-        for term in sorted(terms):
-            self.automaton.add_word(term, (term, len(term) - 1))
-        self.automaton.make_automaton()
+        self.finders = {kind: _finder(heads) for kind, heads in self.heads.items()} | {"cues": _finder(terms)}
 
     def entries(self, term: str, q: Quantity, role: str | None) -> list[Entry]:
         """Cues of a head term whose indicator suits the measure word and the reporter's role."""
@@ -97,6 +93,17 @@ class Lexicon:
             found = [e for e in self.heads["cues"][term] if fits(e.indicator, q) and role_allows(e.indicator, role)]
             self.suiting[key] = found
         return found
+
+
+def _finder(words: Iterable[str]) -> Any:
+    """An automaton that finds the words, and gives each with how far before its last character it begins."""
+    finder = ahocorasick.Automaton()
+    for char in _FREQUENT:  # children of the root are searched one after another: the likely ones first (6 % of a
+        finder.add_word(char + "\0", ("", 0))  # report's time); what is found there is no word
+    for word in sorted(words):
+        finder.add_word(word, (word, len(word) - 1))
+    finder.make_automaton()
+    return finder
 
 
 # The most frequent characters of these reports.
@@ -112,6 +119,7 @@ _COPIES = re.compile(r"(?:书|函|单|令|信|卡|表|册|折页|读本)》\d")
 
 
 _FOREIGN = frozenset(FOREIGN)
+_PATIENCE = 8  # characters for each of which a text is asked one question before it is searched as a whole
 
 
 @lru_cache(maxsize=1)
@@ -133,6 +141,13 @@ class Hits:
             if _COPIES.search(text, m.end() - 3, m.end() + 1):
                 continue
             self._quoted[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+        # A text crowded with figures is searched as a whole after so many questions: then only terms that it holds anywhere
+        # are asked for, and it is read two to four times as fast. A report is not asked that often.
+        self._patience = len(text) // _PATIENCE
+        self._ordered = lex.by_length  # by identity of a tuple of terms
+        self._all: set[str] | None = None  # its terms, once searched
+        self._entries: dict[tuple[str, str, str, str | None], list[Entry]] = {}
+        self._heads: dict[str, list[tuple[int, str]]] = {}
 
     def within(self, term: str, start: int, end: int) -> int | None:
         """First position of a term wholly inside [start, end), or None."""
@@ -141,28 +156,63 @@ class Hits:
 
     def longest(self, terms: tuple[str, ...], start: int, end: int) -> str | None:
         """The longest of the terms wholly inside [start, end). `terms` is a tuple that the catalogue holds."""
-        ordered = self.lex.by_length.get(id(terms))
+        self._patience -= 1
+        if self._patience < 0 and self._all is None:
+            self._all = {term for _, (term, _) in self.lex.finders["cues"].iter(self.text)}
+            self._ordered = {}
+        ordered = self._ordered.get(id(terms))
         if ordered is None:
-            ordered = self.lex.by_length[id(terms)] = sorted(terms, key=len, reverse=True)
+            ordered = sorted(terms if self._all is None else self._all.intersection(terms), key=terms.index)
+            ordered.sort(key=len, reverse=True)
+            self._ordered[id(terms)] = ordered
         find = self.text.find
         for term in ordered:
             if find(term, start, end) >= 0:
                 return term
         return None
 
-    def window(self, start: int, end: int, kind: str = "cues") -> Window:
-        """The terms wholly inside [start, end), and which of them are heads of a kind."""
-        if start >= end:
-            return Window([], set())
-        leads, quoted = self.lex.heads[kind], self._quoted
-        heads: list[tuple[int, str]] = []
+    def entries(self, term: str, q: Quantity, role: str | None) -> list[Entry]:
+        """Cues of a head term whose indicator suits the measure word and the reporter's role."""
+        found = self.lex.entries(term, q, role)
+        if self._all is None:
+            return found
+        key = (term, q.kind, q.unit, role)
+        here = self._entries.get(key)
+        if here is None:
+            here = self._entries[key] = [e for e in found if not any(map(self._all.isdisjoint, e.groups))]
+        return here
+
+    def window(self, start: int, end: int) -> Window:
+        """The terms wholly inside [start, end), and the heads among them."""
+        leads = self.lex.heads["cues"]
         terms: set[str] = set()
-        for last, (term, size) in self.lex.automaton.iter(self.text, max(start, 0), min(end, len(self.text))):
+        heads: list[tuple[int, str]] = []
+        for last, (term, size) in self._found("cues", start, end):
             terms.add(term)
-            if term in leads and not quoted[last]:
+            if term in leads and not self._quoted[last]:
                 heads.append((last - size, term))
         heads.sort()
         return Window(heads, terms)
+
+    def heads(self, kind: str, start: int, end: int) -> list[tuple[int, str]]:
+        """Heads of "zero" or "full" wholly inside [start, end), by position."""
+        self._patience -= 1
+        if self._patience >= 0:
+            return self._said(kind, start, end)
+        if kind not in self._heads:
+            self._heads[kind] = self._said(kind, 0, len(self.text))
+        everywhere = self._heads[kind]
+        first, last = bisect_left(everywhere, (start,)), bisect_left(everywhere, (end,))
+        return [(at, term) for at, term in everywhere[first:last] if at + len(term) <= end]
+
+    def _said(self, kind: str, start: int, end: int) -> list[tuple[int, str]]:
+        found = self._found(kind, start, end)
+        return sorted((last - size, term) for last, (term, size) in found if term and not self._quoted[last])
+
+    def _found(self, kind: str, start: int, end: int) -> Iterable[tuple[int, tuple[str, int]]]:
+        start, end = max(start, 0), min(end, len(self.text))
+        found: Iterable[tuple[int, tuple[str, int]]] = self.lex.finders[kind].iter(self.text, start, max(start, end))
+        return found
 
     def foreign(self, start: int, end: int) -> bool:
         """Do words of another field stand in [start, end), and none of law?"""

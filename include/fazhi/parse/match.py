@@ -159,6 +159,7 @@ class _Bars:
         self.known: dict[tuple[str, bool], bool] = {}
         self.looked = False
         self.forum: str | None = None
+        self.foreign: dict[int, bool] = {}  # by where the words begin
 
     def bar(self, entry: Entry, start: int) -> bool:
         """Is the entry's indicator ruled out at a head that begins at `start`?"""
@@ -181,8 +182,11 @@ class _Bars:
                 return True
         if not indicator.lawful:
             return False
-        follows = self.q.kind == "ratio" or self.q.unit in _PERSONS  # said of what the figure before counts
-        return self.hits.foreign(max(self.z.part_start, start - _LED) if follows else start, end)
+        if self.q.kind == "ratio" or self.q.unit in _PERSONS:  # said of what the figure before counts
+            start = max(self.z.part_start, start - _LED)
+        if start not in self.foreign:
+            self.foreign[start] = self.hits.foreign(start, end)
+        return self.foreign[start]
 
 
 def candidates(
@@ -205,7 +209,7 @@ def candidates(
         if bare and (gap > 3 or end > q.start):
             continue
         verb = told and term in _VERBS
-        for entry in hits.lex.entries(term, q, asked.role):
+        for entry in hits.entries(term, q, asked.role):
             if entry.beside and any(map(here.isdisjoint, entry.beside)):
                 continue
             indicator, cue = entry.indicator, entry.cue

@@ -126,7 +126,7 @@ def _best(
 ) -> tuple[Indicator, Cue] | None:
     """The most specific zero cue whose head begins inside [start, latest] and whose groups lie in the scope."""
     best: tuple[float, Indicator, Cue] | None = None
-    for at, term in hits.window(start, end, "zero").heads:
+    for at, term in hits.heads("zero", start, end):
         if latest is not None and at > latest:
             break
         for entry in hits.lex.heads["zero"][term]:
@@ -166,7 +166,7 @@ def coverages(text: str, layout: Layout, hits: Hits, role: str | None) -> Iterat
         ):
             continue
         seen: set[str] = set()
-        for _, term in hits.window(cs, ce, "full").heads:
+        for _, term in hits.heads("full", cs, ce):
             for entry in hits.lex.heads["full"][term]:
                 i = entry.indicator
                 wide = any(g.wide for g in entry.cue.rest)
