@@ -9,6 +9,7 @@ import pytest
 from facts_helper import read
 
 from fazhi.indicators.catalogue import Example, Indicator, catalogue
+from fazhi.parse import cues
 
 _ORGANS = {"recon_organ": "安平县司法局"}
 _NOW = ("今年", "本年度", "目前", "截至")  # said of a plan they make it a report again
@@ -75,3 +76,10 @@ def test_a_plan_is_no_fact(area: str) -> None:
 def test_signs_that_are_no_characters_break_nothing(odd: str) -> None:
     text = f"全年受理行政{odd}处罚{odd}案件12件。全年受理行政复议申请12件。"
     assert [f.value for f in read(text, agency="安平县司法局").facts][-1:] == [12.0]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_crowded_text_searched_as_a_whole_states_the_same(area: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lone = [_facts(i, e.text, e) for i, e in _examples(area)]
+    monkeypatch.setattr(cues, "_PATIENCE", 10**9)  # as if every text had been asked enough already
+    assert [_facts(i, e.text, e) for i, e in _examples(area)] == lone
