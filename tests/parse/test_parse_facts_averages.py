@@ -46,3 +46,8 @@ def test_money_follows_on_those_it_was_paid_to() -> None:
 def test_a_figure_right_behind_one_without_a_name_shares_its_words() -> None:
     assert ("EMER_EVACUATED", 186.0, "exact") in facts("地质灾害避险转移4次186人。")
     assert facts("检查企业26家120次。") == {("ENFO_INSPECTIONS", 26.0, "exact")}
+
+
+def test_what_is_denied_behind_a_figure_does_not_name_it() -> None:
+    stated_of = {(code, value) for code, value, _ in facts("全年行政处罚126件，无行政复议、行政诉讼案件发生。")}
+    assert ("ENFO_PENALTY_CASES", 126.0) in stated_of

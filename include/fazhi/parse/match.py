@@ -34,7 +34,7 @@ _PERSONS = frozenset("人 人次 名 位".split())
 _LED = 24  # characters before the clause of a rate or of attendance that may name its field
 _OWN_ITEM = 8  # characters from which an item has a verb and a noun
 _ITEM_VERB = re.compile(r"(?:研究)?部署|研究|审议|召开|开展|举办|组织|听取")
-_NOT_DONE = re.compile(r"未|没有")  # between a quantity and a noun behind it
+_NOT_DONE = re.compile(r"未|没有|无(?![证照牌偿障人])|不存在")  # between a quantity and a noun behind it
 
 
 class Asked(NamedTuple):
