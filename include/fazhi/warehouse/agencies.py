@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from fazhi.warehouse import partitions, successions, tables
 
-BULK = 500  # more agencies than this: the planner needs new statistics
+BULK = 500  # more agencies than this: the planner needs new statistics of what is written, all regions are looked at
 _ATTRIBUTES = "name, agency_type, type_class, department, tier, region_code, province, city, county, township"
 
 # One state of an agency per day of publication (of two reports published on one day the later year's), then runs of
@@ -47,7 +47,7 @@ def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str
         sa.text(f"create temp table agency_now on commit drop as {_VERSIONS.format(source=source)}"),
         {"ids": agency_ids, "years": years},
     )
-    conn.execute(sa.text("analyze pg_temp.agency_now"))
+    conn.execute(sa.text("analyze pg_temp.agency_now (agency_id, valid_from)"))
     columns = ("valid_to", "is_current", *(a.strip() for a in _ATTRIBUTES.split(",")))
     written = conn.execute(
         sa.text("""
@@ -70,7 +70,7 @@ def refresh(conn: sa.Connection, agency_ids: list[str], swapping: tuple[int, str
         where not exists (select from dw.dim_agency a where n.agency_id = a.agency_id and n.valid_from = a.valid_from)
     """)
     ).rowcount
-    if len(agency_ids) > BULK:
+    if written > BULK:
         conn.execute(sa.text("analyze dw.dim_agency"))
     if written:  # a report of a body that is known as it is changes nobody's place
         regions |= set(conn.execute(known, {"ids": agency_ids}).scalars())
