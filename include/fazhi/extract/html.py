@@ -52,10 +52,13 @@ def parse_html(data: bytes) -> HtmlElement:
 def read(data: bytes, *, url: str | None = None) -> Document:
     """Text, blocks (source = node path), metadata and attachments of a page."""
     root = parse_html(data)
+    elements = list(
+        root.iter()
+    )  # held to the end: lxml makes an object anew for each pass that meets an element (17 %)
     meta = html_meta.read_meta(root, url)
     title = html_title.read_title(root)
     warnings: list[str] = []
-    body = html_body.find_body(root)
+    body = html_body.find_body(root, elements)
     if (written := html_carried.written_out(body.elements[0])) is not None:
         body = html_body.Body((written,), body.family)
     paragraphs = [p for element in body.elements for p in html_walk.paragraphs(element)]

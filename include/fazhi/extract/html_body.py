@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -52,13 +53,14 @@ class Body:
     family: str
 
 
-def find_body(root: HtmlElement) -> Body:
-    """The element that holds the report. Always gives one: at worst the page's body."""
+def find_body(root: HtmlElement, elements: Iterable[HtmlElement]) -> Body:
+    """The element that holds the report, of all `elements` of the page in their order. Always gives one: at worst the
+    page's body."""
     weights = _weights(root)
     page = root.find("body")
     top = page if isinstance(page, HtmlElement) else root
     general = _descend(top, weights)
-    index = _index(root)
+    index = _index(elements)
     for family, selectors in FAMILIES.items():
         for selector in selectors.split():
             found = [e for e in index.get(selector, ()) if weights.get(e, 0) > 0 or _has_media(e)]
@@ -79,10 +81,10 @@ def _parts(best: HtmlElement, found: list[HtmlElement], weights: dict[HtmlElemen
     return tuple(apart) if best in apart and len({e.getparent() for e in apart}) == 1 else (best,)
 
 
-def _index(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+def _index(elements: Iterable[HtmlElement]) -> dict[str, list[HtmlElement]]:
     """Selector -> the elements it names, in page order."""
     index: dict[str, list[HtmlElement]] = {}
-    for element in root.iter():
+    for element in elements:
         if not isinstance(element.tag, str):
             continue
         names = [element.tag, *(f".{token}" for token in (element.get("class") or "").split())]

@@ -51,6 +51,8 @@ def _element(markup: str) -> HtmlElement | None:
 
 def written_out(body: HtmlElement) -> HtmlElement | None:
     """The body again, where its markup was escaped once too often and readers would see the tags; else None."""
+    if not any("</" in text for text in body.itertext()):
+        return None  # asked first because it is cheap
     text = "".join(body.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::textarea)]"))
     if "</" not in text or len(_TAG.findall(text)) < 6:
         return None

@@ -101,7 +101,9 @@ def _starts_with_label(text: str) -> bool:
 
 
 def _read_pairs(text: str) -> list[tuple[str, str]]:
-    pairs = [(_bare(m[1]), tidy(m[2])) for m in _BRACKETED.finditer(text)]
+    pairs: list[tuple[str, str]] = []
+    if "[" in text or "【" in text:
+        pairs = [(_bare(m[1]), tidy(m[2])) for m in _BRACKETED.finditer(text)]
     if pairs:
         return pairs
     for line in text.split("\n"):
@@ -115,7 +117,9 @@ def _read_pairs(text: str) -> list[tuple[str, str]]:
 
 def _labelled(line: str) -> list[tuple[str, str]]:
     """The pairs of a line `label: value label: value …`; a value ends where another label or furniture begins."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
+    if ":" not in line and "：" not in line:
+        return pairs  # asked first because it is cheap: most lines of a page are no labels
     label = _FIRST.search(line)
     while label:
         stop = _STOP.search(line, label.end())
@@ -124,8 +128,11 @@ def _labelled(line: str) -> list[tuple[str, str]]:
     return pairs
 
 
+_AROUND_LABELS = re.compile(r"[\s:：\[\]【】　]+")
+
+
 def _bare(label: str) -> str:
-    return re.sub(r"[\s:：\[\]【】　]+", "", label)
+    return _AROUND_LABELS.sub("", label)
 
 
 def _pairs(root: HtmlElement) -> list[tuple[str, str]]:
@@ -177,6 +184,9 @@ def date_beside(root: HtmlElement, title: str | None, body: HtmlElement) -> str 
     return None
 
 
+_FROM = re.compile(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)")
+
+
 def _byline(root: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in root.iter("div", "p", "span", "td", "li", "i", "em", "font", "h5", "h6"):
@@ -187,9 +197,7 @@ def _byline(root: HtmlElement) -> dict[str, str]:
             continue
         if "publish_date" not in found and (m := _DATED.search(text)):
             found["publish_date"] = "-".join(m.groups()[-3:])
-        if "source" not in found and (
-            m := re.search(r"来源\s*[:：]\s*([^\s|:：]{2,30}?)(?=\s|\||时间|日期|发布|作者|点击|浏览|字[体号]|$)", text)
-        ):
+        if "source" not in found and (m := _FROM.search(text)):
             found["source"] = m[1]
     return found
 

@@ -81,6 +81,7 @@ _SKIP = frozenset(
         "video",
     ]
 )
+_BREAK, _WHITE = re.compile(r"\r?\n|\r"), re.compile(r"[ \t\r\n\f]+")
 _KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break)", re.I)
 
 
@@ -174,8 +175,8 @@ class _Walker:
     def _flat(self, text: str) -> str:
         """White space of the source is one space, except ideographic and no-break spaces, which authors indent with."""
         if self.kept_lines:
-            return re.sub(r"\r?\n|\r", "\x1d", text)
-        return re.sub(r"[ \t\r\n\f]+", " ", text)
+            return _BREAK.sub("\x1d", text)
+        return _WHITE.sub(" ", text)
 
 
 def _path(element: HtmlElement) -> str:

@@ -32,6 +32,7 @@ HEADING = re.compile(
 DATE_LINE = re.compile(
     r"^[（(]?\s*(?:20\d\d|二[〇○零Ｏ0O][一二三四五六七八九〇○零]{2})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?$"
 )
+_BESIDE_WORDS = re.compile(r"[\W_]+")
 _ENDS = "。；！？：;!?:…”’）)】》」』"
 _OPEN_END = "，、,（(《“‘—-"
 
@@ -101,7 +102,7 @@ def glue(left: str, right: str) -> str:
 
 def bare(text: str) -> str:
     """Letters, digits and Han characters alone, to compare by."""
-    return re.sub(r"[\W_]+", "", text)
+    return _BESIDE_WORDS.sub("", text)
 
 
 def kind_of(text: str) -> Literal["heading", "signature", "paragraph"]:
