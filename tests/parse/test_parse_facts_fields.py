@@ -8,7 +8,7 @@ import pytest
 from facts_helper import facts
 
 from fazhi.indicators.catalogue import CatalogueError, build, parse_cue
-from fazhi.indicators.fields import FOREIGN, names_law
+from fazhi.indicators.fields import FOREIGN, names_law, of_another_kind
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,27 @@ def test_a_law_named_with_another_figure_makes_no_meeting_on_law() -> None:
 
 def test_a_group_that_follows_is_written_with_its_mark() -> None:
     assert [g.follows for g in parse_cue("会议 >法治|依法 研究").rest] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [("开展智改数转", "培训"), ("召开秸秆禁烧", "动员会"), ("全年举办盲人按摩", "培训班")],
+    ids=["digital", "straw", "massage"],
+)
+def test_words_right_before_a_noun_tell_another_field(words: str, head: str) -> None:
+    assert of_another_kind(words, head)
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [
+        ("组织镇村干部", "轮训"),
+        ("召开依法治镇", "工作会议"),
+        ("县政府常务", "会议"),
+        ("举办新任职科级领导干部综合素质能力提升", "培训班"),
+        ("人居环境整治", "问题"),
+    ],
+    ids=["officials", "law", "government", "general", "no-session"],
+)
+def test_who_how_and_how_often_tell_no_field(words: str, head: str) -> None:
+    assert not of_another_kind(words, head)

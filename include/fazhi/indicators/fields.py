@@ -26,3 +26,26 @@ _LAW = re.compile(r"(?<![方办做手书语算想看疗])法|条例|行政|合�
 def names_law(words: str) -> bool:
     """Does a word of law stand among these words?"""
     return _LAW.search(words) is not None
+
+
+_OF_A_KIND = re.compile(r"(?:会|会议|培训|班|轮训|讲座|合格率|通过率|及格率|考试|测试)$")
+_MODIFIER = re.compile(r"[一-鿿]{3,24}$")
+_LEAD_IN = re.compile(
+    r".*(?:召开|举办|开展|组织|举行|参加|进行|完成|安排|主持|邀请|实施|做好|落实|加强|通过|利用|结合|接受|参与|承办|开设|纳入|列入|[对为向在将把了的及和与等至各共年月次场期])"
+)
+# Words that say who, how and how often, and name no field.
+_NO_FIELD = re.compile(
+    r"[省市县区乡镇村州旗局委厅办所站科室全]|系统|体系|机关|单位|部门|系统|街道|社区|基层|两委|干部|领导|党员|公务员|公职|国家|工作|人员|职工|民警|班子|书记|主任|负责|骨干|成员|新[任入录招进聘]|任职|科级|处级|县级|级|青年|政府|党[组委政校]|党工委|常[务委]|中心组|小组|委员会|办公|扩大|全体|联席|理论|专[题项]|集中|系列|年度|季度|月度|定期|线[上下]|网络|网上|视频|在线|各类|业务|知识|能力|素[质养]|水平|提升|岗位|任前|入职|初任|示范|部署|推进|动员|总结|调度|协调|研判|分析|学习|学员|教育|培训|轮训|考[试核]|测[试评]|闭卷|统一|综合|公共|专业|日常|现场|年初|年内|全年|本级|召集|主要|重点|重要"
+)
+
+
+def of_another_kind(words: str, head: str) -> bool:
+    """Do the words right before a noun (智改数转 before 培训) make it one of another field? They do when something is left
+    of them beside who, how and how often, and nothing of law."""
+    if _OF_A_KIND.search(head) is None or (m := _MODIFIER.search(words)) is None:
+        return False
+    modifier = _LEAD_IN.sub("", m[0])
+    return len(_NO_FIELD.sub("", modifier)) >= _NAMES and not names_law(modifier + head)
+
+
+_NAMES = 3  # characters left that name a field

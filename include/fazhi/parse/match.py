@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from fazhi.indicators.catalogue import Cue, Indicator
+from fazhi.indicators.fields import of_another_kind
 from fazhi.parse.cues import Entry, Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.topics import names_strict, passed_over, strict_forum
@@ -209,6 +210,7 @@ def candidates(
         if bare and (gap > 3 or end > q.start):
             continue
         verb = told and term in _VERBS
+        foreign: bool | None = None  # asked for once for a head, when first needed
         for entry in hits.entries(term, q, asked.role):
             if entry.beside and any(map(here.isdisjoint, entry.beside)):
                 continue
@@ -221,6 +223,11 @@ def candidates(
                 continue
             if not cue.sure and bars.bar(entry, start):
                 continue
+            if indicator.lawful:
+                if foreign is None:
+                    foreign = of_another_kind(hits.text[near[0] : start], term)
+                if foreign:
+                    continue
             if id(cue) not in asked_of:
                 asked_of[id(cue)] = _rest(entry, hits, z, near, here)
             rest = asked_of[id(cue)]
