@@ -15,7 +15,8 @@ import yaml
 
 from fazhi.accuracy import cases
 from fazhi.accuracy.score import score
-from fazhi.indicators.catalogue import Example, Indicator, by_code, catalogue
+from fazhi.indicators.block import Example, Indicator
+from fazhi.indicators.catalogue import by_code, catalogue
 from fazhi.indicators.check import read_example
 
 HERE = Path(__file__).parent / "rewrites"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi.indicators.catalogue import Indicator, catalogue
+from fazhi.indicators.block import Indicator
+from fazhi.indicators.catalogue import catalogue
 from fazhi.indicators.check import failures
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi.indicators.catalogue import parse_cue
+from fazhi.indicators.block import parse_cue
 from fazhi.indicators.synonyms import widened
 
 

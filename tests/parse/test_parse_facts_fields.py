@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from facts_helper import facts
 
-from fazhi.indicators.catalogue import CatalogueError, build, parse_cue
+from fazhi.indicators.block import CatalogueError, build, parse_cue
 from fazhi.indicators.fields import FOREIGN, names_law, of_another_kind
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from facts_helper import read
 
-from fazhi.indicators.catalogue import Example, Indicator, catalogue
+from fazhi.indicators.block import Example, Indicator
+from fazhi.indicators.catalogue import catalogue
 from fazhi.parse import cues
 
 _ORGANS = {"recon_organ": "安平县司法局"}

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from fazhi.indicators.catalogue import CatalogueError, Indicator, build, by_code
+from fazhi.indicators.block import CatalogueError, Indicator, build
+from fazhi.indicators.catalogue import by_code
 
 
 def _example(text: str) -> dict[str, Any]:

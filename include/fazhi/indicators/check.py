@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fazhi.indicators.catalogue import Example, Indicator
+from fazhi.indicators.block import Example, Indicator
 from fazhi.records import Document, Metadata, Statement, sha256
 
 _ORGANS = {"recon_organ": "安平县司法局"}  # who states an indicator that only one role may state; others: a department

@@ -28,7 +28,8 @@ def _fail(message: str) -> NoReturn:
 @indicators.command("list")
 def list_(area: Annotated[str | None, typer.Option(help="Only this task area, such as DISP.")] = None) -> None:
     """One line per indicator: code, unit, Chinese and English name."""
-    from fazhi.indicators.catalogue import CatalogueError, areas, catalogue
+    from fazhi.indicators.block import CatalogueError
+    from fazhi.indicators.catalogue import areas, catalogue
 
     try:
         found = [i for i in catalogue() if area in (None, i.area)]
@@ -75,7 +76,8 @@ def show(code: Annotated[str, typer.Argument(help="As `fazhi indicators list` sh
 @indicators.command("check")
 def check() -> None:
     """Read every block and every example; one line per mistake, status 1 when there is one."""
-    from fazhi.indicators.catalogue import CatalogueError, catalogue
+    from fazhi.indicators.block import CatalogueError
+    from fazhi.indicators.catalogue import catalogue
     from fazhi.indicators.check import failures
 
     try:
@@ -179,7 +181,8 @@ def add(
 ) -> None:
     """Promote a group of statements to an indicator: the block is written only when every example still reads right."""
     from fazhi.indicators.add import append, block
-    from fazhi.indicators.catalogue import CatalogueError, folder
+    from fazhi.indicators.block import CatalogueError
+    from fazhi.indicators.catalogue import folder
 
     if not re.fullmatch(r"[A-Z]+(?:_[A-Z0-9]+)+", code):
         _fail(f"a code is capital letters with the task area first, such as DISP_NEW, not {code!r}")

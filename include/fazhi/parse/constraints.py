@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from fazhi.indicators.catalogue import Constraint, Indicator, catalogue
+from fazhi.indicators.block import Constraint, Indicator
+from fazhi.indicators.catalogue import catalogue
 from fazhi.records import Statement
 
 _TOLERANCE = 0.0051  # a rate stated to whole percents

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from fazhi.indicators.catalogue import Cue, Indicator, catalogue
+from fazhi.indicators.block import Cue, Indicator
+from fazhi.indicators.catalogue import catalogue
 from fazhi.indicators.fields import FOREIGN, names_law
 from fazhi.parse.quantities import Quantity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from fazhi.indicators.catalogue import Cue, Indicator
+from fazhi.indicators.block import Cue, Indicator
 from fazhi.indicators.fields import of_another_kind
 from fazhi.parse.cues import Entry, Hits, Lexicon, fits, role_allows
 from fazhi.parse.quantities import Quantity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from fazhi.indicators.catalogue import Indicator
+from fazhi.indicators.block import Indicator
 from fazhi.parse.quantities import Quantity
 from fazhi.parse.zones import Zone
 

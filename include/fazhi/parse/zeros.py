@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fazhi.indicators.catalogue import Cue, Group, Indicator
+from fazhi.indicators.block import Cue, Group, Indicator
 from fazhi.parse.cues import Hits, role_allows
 from fazhi.parse.decide import planned
 from fazhi.parse.quick import quick
