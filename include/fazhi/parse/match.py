@@ -197,9 +197,8 @@ def candidates(
     best: dict[str, Match] = {}
     heads, here = hits.window(*near)
     bars = _Bars(q, z, hits, near, here)
-    asked_of: dict[
-        int, tuple[float, float, int] | None
-    ] = {}  # by identity of a cue: the answer holds for all its heads
+    # by identity of a cue: the answer holds for all its heads
+    asked_of: dict[int, tuple[float, float, int] | None] = {}
     object_size: int | None = None  # asked for once, when first needed
     bare, told = q.kind == "bare", not penalty and near[0] <= q.start <= near[1]
     for start, term in heads:
