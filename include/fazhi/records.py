@@ -193,7 +193,7 @@ class Statement:
     """An own-year quantity the report states. With `indicator` set it is a Fact, otherwise part of the remainder."""
 
     value: float
-    unit: str  # base unit; rates are "ratio"
+    unit: str  # base unit; rates are "ratio"; the measure word where an indicator counts things of several kinds
     qualifier: Qualifier
     evidence: Evidence
     rule: str

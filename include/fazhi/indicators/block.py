@@ -15,6 +15,7 @@ _KEYS = frozenset(
     "code name_cn name_en definition unit value_kind aggregation plausible constraints official_term applies_to slot units"
     " becomes cues row after beside anti field zero full facets examples negatives".split()
 )
+_AS_WRITTEN = "按原文计量单位"  # in a definition: the unit says what was counted
 _REQUIRED = ("code", "name_cn", "name_en", "definition", "unit", "value_kind", "aggregation")
 
 
@@ -97,6 +98,11 @@ class Indicator:
     becomes: Mapping[str, str] = field(default_factory=dict)  # facet value -> the indicator that has its own code
     examples: tuple[Example, ...] = ()
     negatives: tuple[Example, ...] = ()
+
+    @property
+    def as_written(self) -> bool:
+        """Is it stated in the measure word of the text, as things of several kinds are counted (间, 户 or 公顷 damaged)?"""
+        return _AS_WRITTEN in self.definition
 
 
 def parse_cue(text: str) -> Cue:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from fazhi.indicators.catalogue import by_code
+from fazhi.parse.checked import CHECKS, checked_too
 from fazhi.parse.cues import fits
 from fazhi.parse.lists import (
     BODY_UNITS,
@@ -48,7 +49,7 @@ _BARE = 3  # characters that a clause may hold beside filler and still name noth
 _OWN_WORDS = 0.93  # confidence below which a match rests on words outside the clause
 _AVERAGE = re.compile(r"(?:[日月年人户]均|平均每?)[^,。;、\d]{0,10}$")  # no sum: 日均接待群众40人次
 _STAFF_OF = ("执法人员", "执法力量", "干部", "人员", "工作人员", "网格员", "党员", "群众")  # 17个镇街执法人员626人
-_NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on
+_NOUN_TAIL = 5  # 村(社区), 乡镇政府: the noun may go on, but not behind 的 (24个部门的行政职权 counts no powers)
 _FOLLOWS = 40  # characters from one figure to another that may follow on it
 
 
@@ -64,6 +65,8 @@ def _asked(t: Source, q: Quantity, z: Zone, stated: tuple[frozenset[str], int]) 
     noun = _BODIES.match(t.text, q.end) if q.unit in ("个", "家") else None
     near = stated[1] > z.sentence_start and q.start - stated[1] < _FOLLOWS
     tail = 0 if noun and t.text.startswith(_STAFF_OF, noun.end()) else _NOUN_TAIL
+    if noun and (of := t.text.find("的", noun.end(), noun.end() + tail)) >= 0:
+        tail = of - noun.end()
     span = (noun.start(), noun.end() + tail) if noun else None
     return Asked(t.role, stated[0] if near else frozenset(), span, _bare(t.text, q, z), noun.end() if noun else 0)
 
@@ -96,6 +99,8 @@ def claimed(
             found = following(q, t.hits.lex, asked) or found
     if not found and i and q.kind == "count" and stated == (frozenset(), q.start) and q.unit != quantities[i - 1].unit:
         found = choose(q, z, t.hits, asked, near=(zones[i - 1].near_start, q.end))  # 避险转移4次186人
+    if q.kind == "count" and all(m.confidence < _OWN_WORDS and m.indicator.code not in CHECKS for m in found):
+        found = _checked(t, i, quantities, zones, stated) or found
     found = found or _row(t, i, quantities, z) or _next_kind(t, i, quantities, stated)
     for other in () if found else (level_of, coordinated_with, same_deed, total_of, said_once):
         j = other(t.text, i, quantities)
@@ -108,6 +113,17 @@ def claimed(
     if found and _AVERAGE.search(t.text, z.near_start, q.start):
         return [m for m in found if m.indicator.aggregation != "sum"]
     return found
+
+
+def _checked(
+    t: Source, i: int, quantities: list[Quantity], zones: list[Zone], stated: tuple[frozenset[str], int]
+) -> list[Match]:
+    """A further kind of place in a list whose verb of checking stands at its head: 检查市场34个,使用单位126家,学校48所."""
+    j = checked_too(t.text, i, quantities)
+    if j is None:
+        return []
+    there = choose(quantities[j], zones[j], t.hits, _asked(t, quantities[j], zones[j], stated))
+    return [m for m in there if m.indicator.code in CHECKS and fits(m.indicator, quantities[i])]
 
 
 def _row(t: Source, i: int, quantities: list[Quantity], z: Zone) -> list[Match]:

@@ -36,7 +36,7 @@ def fact(t: Source, q: Quantity, z: Zone, m: Match, section: str | None) -> Stat
     return Statement(
         value=q.value,
         value_max=q.value_max,
-        unit=indicator.unit,
+        unit=q.unit if indicator.as_written and q.unit in indicator.units else indicator.unit,
         qualifier=q.qualifier,
         evidence=t.evidence(min(lead, start), end, (z.sentence_start, z.sentence_end)),
         rule=f"{indicator.code}: {m.cue.text}",

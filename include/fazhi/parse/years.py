@@ -25,6 +25,8 @@ _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报
 _ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SEVERAL = 0  # the year of a mark that spans more than two: 2019年1月至2022年5月
+_FIRST = 2000  # before it nobody reported on law-based government: an older year is not the text's own
+_LIKE = re.compile(r"(?:^|[,。;:、()\s])(?:比如|例如|譬如|如|像|尤其是|特别是|\([一二三四五六七八九十\d]{1,2}\))$")
 # 法律实施以来，共…。累计…: the sentence goes on with the years of the one before
 _GOES_ON = re.compile(r"[\s,]*(?:累计|总共|共计|期间)")
 _LONG_SPAN = quick(
@@ -48,7 +50,8 @@ def year_marks(text: str, shapes: Sequence[Shape], year: int | None) -> list[tup
             "对比",
             "开展",
         ):
-            if not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
+            aside = _LIKE.search(text, max(0, s.start - 6), s.start)
+            if not aside and not text.startswith(("以来", "全年", ",", "共", "累计"), s.end):
                 continue
         if _SINCE_MADE.match(text, s.end) or _ASSESSED.match(text, s.end):
             continue  # 对1978年以来的132件文件开展清理: what was dealt with, not when
@@ -87,6 +90,8 @@ def other_year(
             return "several_years"
     if mark is not None and mark[2] == _SEVERAL:
         return None if _OWN_TIME.search(text[mark[1] : at]) else "several_years"
+    if year is None and mark is not None and _SEVERAL < mark[2] < _FIRST:
+        return "other_year"
     if year is not None and mark is not None and mark[2] != year and not _OWN_TIME.search(text[mark[1] : at]):
         if mark[2] > year:
             return "next_year"
