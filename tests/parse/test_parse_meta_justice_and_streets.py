@@ -37,6 +37,12 @@ def test_a_justice_bureaus_whole_work_is_no_report(opening: str, report: bool) -
     assert read(opening + PARTS, "http://www.zezhou.gov.cn/zwgk/1.html").is_report is report
 
 
+@pytest.mark.parametrize(("named", "report"), [("区政府复议应诉工作", False), ("法治政府建设暨复议应诉工作", True)])
+def test_a_governments_reconsideration_work_is_no_report(named: str, report: bool) -> None:
+    opening = f"2023年，区政府深入贯彻习近平法治思想，依法行政水平提高。现将2023年{named}情况汇报如下："
+    assert read(opening + PARTS, "http://www.zezhou.gov.cn/zwgk/1.html").is_report is report
+
+
 def test_street_alone_is_no_place() -> None:
     for written in ("街道", "街道办事处"):
         body = agency.read(written)

@@ -48,3 +48,46 @@ def test_towns_in_general_are_no_reporter() -> None:
     text = "2023年度行政复议与应诉工作情况\n" + "以乡镇政府为被申请人的复议案件12件，乡镇人民政府应诉3件。\n" * 6
     found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context(assume_report=True))
     assert found.agency != "乡镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "city", "county"),
+    [
+        ("巴州2023年法治政府建设工作情况报告", "巴音郭楞蒙古自治州人民政府", "巴音郭楞蒙古自治州", None),
+        ("博州2023年法治政府建设工作情况报告", "博尔塔拉蒙古自治州人民政府", "博尔塔拉蒙古自治州", None),
+        ("巴中市巴州区2023年法治政府建设情况报告", "巴中市巴州区人民政府", "巴中市", "巴州区"),
+        ("巴州区2023年法治政府建设情况报告", "巴州区人民政府", "巴中市", "巴州区"),
+    ],
+)
+def test_a_prefecture_named_by_one_character_is_no_district(
+    title: str, agency: str, city: str, county: str | None
+) -> None:
+    text = title + BODY
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context())
+    assert (found.agency, found.region.city, found.region.county) == (agency, city, county)
+
+
+@pytest.mark.parametrize("title", ["2023年度地区司法处法治政府建设情况报告", "2023年度法治政府建设情况报告"])
+def test_an_office_named_by_its_kind_of_prefecture_alone(title: str) -> None:
+    text = (
+        f"{title}\n2023年，地区司法处在地委、行署领导下，扎实推进法治政府建设。现将有关情况报告如下：\n一、主要做法\n"
+    )
+    context = Context(url="http://www.xjalt.gov.cn/zwgk/1.html")
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), context)
+    assert (found.agency, found.tier, found.region.city) == ("阿勒泰地区司法处", "city", "阿勒泰地区")
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("岳西县水利局", "岳西县水利局"),
+        ("岳西县司法局", None),  # puts up what others report
+        ("岳西县水利局\n\n岳西县民政局", None),
+    ],
+)
+def test_our_office_by_the_line_above_its_report(line: str, agency: str | None) -> None:
+    title = "2023年度法治政府建设情况报告"
+    main = "2023年，我局扎实推进法治政府建设。现将有关情况报告如下：\n一、主要做法\n集中学法4次。\n"
+    text = f"{title}\n\n政策法规科  2024-01-10\n\n{line}\n\n{title}\n\n{main}"
+    found = read_metadata(Document(text, sha256(text), "text/plain", "plain", "1"), Context())
+    assert found.agency == agency

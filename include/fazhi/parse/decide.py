@@ -16,6 +16,8 @@ _PER_ADJACENT = quick(
 _TOTAL = re.compile(r"(?:全年|累计|共计|合计|总计|共|年内|今年)[^,。;]{0,20}$")
 _MUST = re.compile(r"(?:要求|规定|应当|必须|原则上|一般|不得(?:少|低)于|须|需|确保|保证)[^,。;]{0,24}$")
 _FLOOR = re.compile(r"不(?:低于|少于)")
+_IN_A_YEAR = re.compile(r"(?:全年|年度)$")
+_FEW = 4  # 讲座全年不少于2场: so few are asked for, not reported
 # what was done may be said with a floor too
 _DONE = re.compile(r"已|共|累计|了|完成|达|实现|举办|开展|组织|参加|办理|受理")
 _SHORTENED = re.compile(
@@ -40,6 +42,13 @@ _COMPARE = quick(
     r"同比|环比|(?:较|比|相比|与)(?:上年|去年|上一年|前一年|往年|前年|同期|20\d\d年|上季度|上月|年初|整治前|改革前)[^,。;]{0,12}$|较[^,。;]{0,8}$|比[^,。;率例]{0,6}$"
 )
 _COMPARED = quick(r"(?:同比|环比|较上年|较去年|比上年|比去年)[^,。;]{0,10}$")
+# 超过同期一审案件数150%, 低于全省平均值9%: how far from another figure
+_OFF = re.compile(
+    r"(?:超过|超出|高于|低于|高出|多于|少于)[^,。;、\d达为至到]{0,14}(?:同期|平均)[^,。;、\d达为至到]{0,8}(?:的|约|近)?$"
+)
+_SORTED = re.compile(r"(?:分|细化|归纳|归|归并|整合|概括|梳理|归类|区分)(?:为|成)$")  # 细化为4大类
+_SO_OFTEN = re.compile(r"\d{2,}[余多]")  # 每年开展学法20余次: what is done, not what is asked
+_ASKED = re.compile(r"应|须|要|需|可|不少于|不低于|至少|确保|保证|制度|规定|计划")
 _BOUND = re.compile(r"不(?:低于|少于|高于|超过|多于)|至少|最多")
 _GOAL_AFTER = re.compile(r"^(?![^,。;、]{0,4}[按照依据符合])[^,。;、]{0,4}的?(?:目标|要求)(?!任务[已圆]|案件)")
 _BASE = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年|20\d\d年)(?:度|同期)?的?$")
@@ -95,6 +104,22 @@ _NEGATED = re.compile(r"(?:未|没有|没|无|不|零)(?:再)?(?:发生|出现|�
 _NEW_PART = re.compile(r"[^,。;\d]{0,6}[,;(](?:其中,?)?(?:今年|本年度?|当年|年内)(?!以来|[^,。;\d]{0,4}累计)")
 _DONE_TIME = re.compile(r"今年(?!底)|本年度|目前|截[至止]|20\d\d年(?!底|末)")
 _KEEP_TIME = re.compile(r"(?:培训|学习|学法|授课|服务|志愿|时长|天数|时间共?|累计|集中)[^,。;]{0,14}$")
+
+
+def _so_often(text: str, q: Quantity, left: str) -> bool:
+    """Is a count said of every year one that was made (20余次) and not one that is asked for?"""
+    often = q.unit in ("次", "场", "场次", "期") and _SO_OFTEN.match(text, q.start) is not None
+    return often and _ASKED.search(left) is None
+
+
+def _difference(q: Quantity, left: str) -> bool:
+    """Does the quantity tell how far something changed, or lies from another figure?"""
+    if _DELTA_END.search(left) and not _CUT_RATE.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
+        return True
+    if q.kind == "ratio":
+        return _OFF.search(left) is not None
+    more = q.kind == "count" and (_MORE.search(left) or _MORE_THAN.search(left))
+    return bool(more or _COMPARED.search(left))
 
 
 def planned(text: str, part_start: int, at: int) -> bool:
@@ -157,11 +182,21 @@ def reject(
         return "list_length"
     if "之一" in right and _ONE_OF.match(right):
         return "list_length"
-    if _LIST.match(right) or (q.value < 12 and left.endswith(_LIST_LEFT)) or (q.unit == "道" and _STEPS.match(right)):
+    if (
+        _LIST.match(right)
+        or (q.value < 12 and left.endswith(_LIST_LEFT))
+        or (q.unit == "道" and _STEPS.match(right))
+        or (q.unit in ("大类", "大项") and _SORTED.search(left[-6:]))
+    ):
         return "list_length"
     if q.value <= 1 and q.kind == "count" and q.value > 0 and _NEGATED.search(left):
         return "negated"
-    if "每" in left and (m := _PER.search(left)) and not _TOTAL.search(left[m.end() :]):
+    if (
+        "每" in left
+        and (m := _PER.search(left))
+        and not _TOTAL.search(left[m.end() :])
+        and not (m[0] == "每年" and _so_often(text, q, left))
+    ):
         return "norm"
     if "每" in left and _PER_ADJACENT.search(left):
         return "norm"
@@ -169,7 +204,11 @@ def reject(
         return "norm"
     if text[q.start - 1 : q.start] == "(" and _BOUND.match(text, q.start):
         return "norm"
-    if q.kind in ("count", "time") and _FLOOR.match(text, q.start) and not _DONE.search(left):
+    if (
+        q.kind in ("count", "time")
+        and _FLOOR.match(text, q.start)
+        and (not _DONE.search(left) or (q.value <= _FEW and _IN_A_YEAR.search(left)))
+    ):
         return "norm"
     if q.unit in ("个", "") and (_SHORTENED.search(left) or _OR_TIME.match(right)):
         return "duration"
@@ -202,11 +241,7 @@ def reject(
         return "plan"
     if (_FROM.search(left[-16:]) and _TO_LEVEL.match(right)) or (_TAKES.search(left[-16:]) and _MADE_INTO.match(right)):
         return "prior_value"
-    if _DELTA_END.search(left) and not _CUT_RATE.search(left) and (q.kind == "ratio" or _COMPARE.search(left)):
-        return "delta"
-    if q.kind == "count" and (_MORE.search(left) or _MORE_THAN.search(left)):
-        return "delta"
-    if q.kind != "ratio" and _COMPARED.search(left):
+    if _difference(q, left):
         return "delta"
     if "累计" in left[-14:] and (_NEW_PART.match(right) or _STOCK.search(left)):
         return "several_years"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from fazhi.parse import agency as bodies
 from fazhi.parse.body import Body
 from fazhi.parse.dates import DATE, to_date
 from fazhi.parse.quick import quick
@@ -55,10 +56,26 @@ def read_margin(text: str, body: Body, document: Document, context: Context) -> 
     publish = publish or context.listed_on or _from_url(context.url)
     made = _labelled(_MADE, head) or _labelled(_MADE, tail) or _iso(meta.get("document_date"))
     found = _PUBLISHER.search(head) or _PUBLISHER.search(tail)
-    publisher = meta.get("publisher") or meta.get("source") or (found["v"] if found else None)
+    publisher = meta.get("publisher") or meta.get("source") or (found["v"] if found else _alone(text[: body.start]))
     return Margin(
         publish, made, _doc_number(head, tail, meta.get("doc_number")), _clean(publisher), meta.get("site_name"), head
     )
+
+
+_SMALL_HEAD = 400  # characters above a report without a portal's furniture
+
+
+def _alone(head: str) -> str | None:
+    """The one department whose full name, place and all, is a line of its own above the report."""
+    if len(head) > _SMALL_HEAD:
+        return None
+    names = {name for line in head.split("\n") if 5 < len(name := squeeze(line)) <= 40 and not _NO_NAME.search(name)}
+    found = [name for name in names if (body := bodies.read(name)) and body.type == "department" and body.places]
+    return found[0] if len(found) == 1 else None
+
+
+# page furniture, and offices that put up what others report
+_NO_NAME = re.compile(r"法治|依法|报告|总结|情况|司法|办公室|信息|媒体|新闻|宣传|网|[，。：:>|]|\d")
 
 
 def _clean(name: str | None) -> str | None:

@@ -118,7 +118,17 @@ def of_host(url: str | None, tiers: tuple[str, ...], ending: str, seen: Mentions
     return ranked[0][1] if len(ranked) > 1 and ranked[0][0] > 0.5 and ranked[0][0] > ranked[1][0] * 1.25 else None
 
 
-_ENDING = {"省": "省", "自治区": "自治区", "市": "市", "州": "自治州", "盟": "盟", "县": "县", "区": "区", "旗": "旗"}
+_ENDING = {
+    "省": "省",
+    "自治区": "自治区",
+    "市": "市",
+    "州": "自治州",
+    "地区": "地区",
+    "盟": "盟",
+    "县": "县",
+    "区": "区",
+    "旗": "旗",
+}
 
 
 _BRANCH = re.compile(r"局(?P<p>[一-鿿]{2,8}?)(?:区|县|市)?分局$")

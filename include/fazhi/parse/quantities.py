@@ -78,6 +78,7 @@ _ONE_VERB = re.compile(
     r"(?:召开|开展|举办|组织|举行|进行|召集|主持|参加|开设|承办|聘请|聘用|聘任|配备|仅有|只有|现有|共有|设立|设置|建立|建成|建起|新建|打造|创建|建设|发生|受理|收到|办理|制定"
     r"|出台|印发|废止|查处|新增|选派|共|起草|修订|修改|调解|化解|邀请)(?:了|过|完成)?$"
 )
+_NEW_ONES = re.compile(r"新(?:增|建|设立?)的$")  # 新增的四处书屋
 _ONE_UNITS = frozenset(
     "件次 人次 户次 家次 批次 卷 篇 本 册 条 次 场 场次 期 件 起 名 个 项 部 处 份 家 支 座 宗 轮 人 位 条".split()
 )
@@ -87,7 +88,7 @@ _ADOPTED = re.compile(r"(?:制定|出台|推出|提出|印发|实施)(?:了)?[^,
 _BODIES = ("村", "行政村", "社区", "乡镇", "镇街", "街道", "部门", "嘎查")
 # 三名干部取得执法证
 _DONE_BY = re.compile(
-    r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为|完成|建成|列入|纳入|负责|专门负责)"
+    r"[^,。;、\d]{1,10}?(?:通过|取得|获得|获评|荣获|考取|参加|入选|被评为|完成|建成|列入|纳入|负责|专门负责|获[^,。;、]{0,16}(?:奖|称号|表彰))"
 )
 _NOT_BEFORE_HAN = tuple("第每同这那某任哪前上下另逐统几其之专头各首末半全")
 
@@ -263,5 +264,7 @@ def _counts(m: re.Match[str], text: str, pre: str, more: str, unit: str, value: 
     if opens and value >= 2 and unit in ("名", "位", "人") and _DONE_BY.match(text, m.end()):
         return True
     return unit in _ONE_UNITS and (
-        _ONE_VERB.search(before) is not None or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件"))
+        _ONE_VERB.search(before) is not None
+        or (value >= 2 and _NEW_ONES.search(before) is not None)
+        or (value >= 2 and unit in ("次", "场", "场次", "期", "起", "件"))
     )

@@ -88,6 +88,7 @@ def whose(metadata: Metadata) -> Whose:
             higher_words.add("全区" if known.endswith("自治区") else "全" + known[-1])
         else:
             higher_words |= set(_REGION[level].split("|"))
+    higher_words |= {"全国各级", "全国各地", "我国"}
     higher_words -= own_words
     if tier == "national":
         higher_words = set()
@@ -115,7 +116,7 @@ def is_higher(text: str, part_start: int, at: int, w: Whose) -> bool:
         return False
     lead = text[max(0, part_start - 1) : at]
     last = _last_named(lead, w.named)
-    for match in w.higher.finditer(lead) if "全" in lead else ():  # as all of these words begin
+    for match in w.higher.finditer(lead) if "全" in lead or "我国" in lead else ():
         last = max(last, match.end())
     if last < 0:
         return False

@@ -43,6 +43,9 @@ _SESSIONS = re.compile(
     r"[一二三四五六七八九十]{1,3}次(?=(?:[、和][一二三四五六七八九十]{1,3}次){0,4}(?:全体|全会|党代会))"
 )
 _OF_COMMITTEE = re.compile(r"届[^,。;\d]{0,14}$")
+# 第十六届46次常务会议, 十八届人大三次会议; but 本届政府召开三次常务会议
+_MEETING = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})次(?=会议|(?:常务|党组|常委|扩大)+会|代表大会|人代会)")
+_OF_TERM = re.compile(r"届(?:(?!召开|举行|组织|举办|先后|累计|共|开展|已|主持|参加|列席)[^,。;:()\d]){0,12}$")
 _CLOCK = re.compile(r"\d{1,2}[点时](?:\d{1,2}分|半|整)?(?!位|子|单|次)")
 _DAYTIME = re.compile(r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|当晚|夜间|夜里)$")
 _DOTTED = re.compile(r"\d+(?:\.\d+)*")  # PM2.5
@@ -71,6 +74,8 @@ def plenary(text: str, at: int) -> Shape | None:
     m = _PLENARY.match(text, at)
     if m is None and _OF_COMMITTEE.search(text, max(0, at - 16), at):
         m = _SESSIONS.match(text, at)
+        if m is None and _OF_TERM.search(text, max(0, at - 14), at):
+            m = _MEETING.match(text, at)
     return Shape(at, m.end(), "ordinal") if m else None
 
 
@@ -81,6 +86,8 @@ def shape_at(text: str, at: int, end: int) -> Shape | None:
     if before == "第" or (before in "令" and after == "号"):
         return Shape(at - 1, end, "ordinal" if before == "第" else "doc_number")
     size = end - at  # asked of each pattern first: runs of digits are many
+    if after == "次" and "届" in text[max(0, at - 14) : at] and (session := plenary(text, at)) is not None:
+        return session
     if (size == 4 or (size <= 2 and after in "月日号-~至到:·.")) and (m := DATE.match(text, at)):
         return Shape(at, m.end(), "date")
     if before in "〔[【" or (before == "(" and after == ")" and text[end + 1 : end + 6].find("号") >= 0):

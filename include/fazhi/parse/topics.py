@@ -27,6 +27,7 @@ _FORUMS = {
             "被告|被诉|败诉|胜诉|出庭|行政审判|一审(?<!会一审)|二审(?<!会二审)",
         )
     ),
+    "public": "公益诉讼",
     "petition": "信访|来访|初信|初访|接访",
     "proof": "证明事项",
     "request": "依申请公开|信息公开申请|申请公开",
@@ -55,7 +56,7 @@ _LESSER = {
 }  # also objects of the others
 # Their outcomes are their own.
 _STRICT = frozenset(
-    "administrative recon court petition proof request arbitration inspection audit discipline aid".split()
+    "administrative recon court public petition proof request arbitration inspection audit discipline aid".split()
 )
 _ALL = {**_FORUMS, **_LESSER}
 

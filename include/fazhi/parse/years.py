@@ -22,6 +22,9 @@ _MULTI = quick(
     r"|自?(?:成立|设立|运行|启动|开展|实施|改革|上线|挂牌|创建|[设建撤][市县区镇局])以来"
 )
 _OWN_TIME = re.compile(r"今年|本年度?|全年|年内|当年|一年来|本报告期|报告期内|年度内|截至目前|目前|20\d\d年")
+# 自2021年启动以来, 截至目前累计320件: a sum of several years, whatever its cutoff
+_SINCE = re.compile(r"[^,。;\d]{0,8}(?:以来|至今)")
+_OWN_YEAR = re.compile(r"今年|本年度?|全年|年内|当年|一年来|报告期|20\d\d年")
 _ADVERB_BEFORE = frozenset("\n。,;:!?(、自从在至于截到")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SEVERAL = 0  # the year of a mark that spans more than two: 2019年1月至2022年5月
@@ -92,6 +95,10 @@ def other_year(
         return None if _OWN_TIME.search(text[mark[1] : at]) else "several_years"
     if year is None and mark is not None and _SEVERAL < mark[2] < _FIRST:
         return "other_year"
+    if year is not None and mark is not None and mark[2] < year and _SINCE.match(text, mark[1]):
+        rest = text[mark[1] : at]
+        if "累计" in rest and not _OWN_YEAR.search(rest):
+            return "several_years"
     if year is not None and mark is not None and mark[2] != year and not _OWN_TIME.search(text[mark[1] : at]):
         if mark[2] > year:
             return "next_year"

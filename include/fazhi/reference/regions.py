@@ -136,10 +136,14 @@ def stem(name: str) -> str:
     return short if len(short) > 1 else name
 
 
+# Prefectures that call themselves by one character of their name; 巴州 is no short form of 巴州区
+_BY_ONE_CHARACTER = {"巴州": "巴音郭楞蒙古自治州", "博州": "博尔塔拉蒙古自治州", "克州": "克孜勒苏柯尔克孜自治州"}
+
+
 @lru_cache(maxsize=1)
 def aliases() -> dict[str, str]:
     """Everyday names of autonomous places: 张家川县 -> 张家川回族自治县, 恩施州 -> 恩施土家族苗族自治州."""
-    out: dict[str, str] = {}
+    out: dict[str, str] = {short: name for short, name in _BY_ONE_CHARACTER.items() if name in _by_name()}
     for code, name in _current().items():
         match = _PEOPLES.search(name)
         if len(code) == 6 and match and match["kind"] in ("自治县", "自治州", "自治旗"):
