@@ -50,6 +50,17 @@ def test_a_body_that_only_qualifies_the_noun_behind_it_is_not_what_is_counted() 
     assert not [c for c, _ in codes("调整9个部门部分行政权力事项。") if c == "FUNC_POWER_LIST"]
 
 
+def test_a_study_of_several_works_is_a_meeting_and_not_what_it_was_about() -> None:
+    assert codes("市长先后研究行政立法、执法监督等工作9次。") == [("LEAD_MEETINGS_LAW", 9.0)]
+    assert codes("召开法治督察部署会、执法协调推进会共4次。") == [("LEAD_MEETINGS_LAW", 4.0)]
+    assert codes("召开法治督察部署会，开展法治督察3次。") == [("LEAD_INSPECTIONS", 3.0)]
+
+
+def test_services_upon_application_are_no_requests_for_information() -> None:
+    assert codes("依申请事项受理2.6万件，办结率98%。") == [("FUNC_DONE_RATE", 0.98), ("FUNC_SERVICE_DONE", 26000.0)]
+    assert codes("做好政府信息公开，受理依申请26件。") == [("SUPV_FOI", 26.0)]
+
+
 def test_the_last_item_with_a_verb_of_its_own_decides() -> None:
     assert codes("党委会传达学习、研究部署法治建设议题27次。") == [("LEAD_MEETINGS_LAW", 27.0)]
     assert codes("党委会传达学习法治建设文件27次。") != [("LEAD_MEETINGS_LAW", 27.0)]
@@ -59,6 +70,12 @@ def test_a_floor_without_anything_done_is_a_rule() -> None:
     assert reasons("领导干部集体学法不少于4次。") == ["norm"]
     assert reasons("确保全年培训不低于40学时。") == ["norm"]
     assert stated("已组织集体学法不少于4次。") == {4}
+
+
+def test_what_is_done_in_each_case_is_a_rule() -> None:
+    assert set(reasons("检查1家企业就开展1次宣讲、组织1次考试。")) == {"norm"}
+    assert stated("检查11家企业,就业培训1次。") == {11, 1}
+    assert stated("1家单位就执法问题被约谈,组织考试1次。") == {1}
 
 
 def test_the_later_of_two_times_is_a_time_too() -> None:

@@ -77,6 +77,11 @@ _STEPS = re.compile(r"(?:法定)?(?:程序|工序|关|防线|环节)")  # 5道�
 # 事故4项指数同比下降
 _READINGS = re.compile(r"^(?:项|个)?(?:指标|指数)[^,。;、\d]{0,3}(?:同比|环比|双|全面|均(?!完成)|大幅|持续|下降|上升)")
 _AWAY = re.compile(r"(?:位于|地处|坐落于|距离?|相距)[^,。;\d]{1,12}$")  # 位于县城以西15公里
+# 检查1家企业就开展1次宣讲、组织1次考试: what is done in each case
+_ONE_EACH = re.compile(
+    r"(?<![\d.十百千万])[1一][家户人名件起个][^,。;\d]{0,8}就(?:要|得|应当?|必须)?(?:实施|开展|进行|组织|落实|完成|举办|做|提供)"
+    r"[^,。;\d]{0,8}[1一][次场份个回堂]"
+)
 _APIECE = re.compile(r"(?:人手|人均配备|户均)$")
 # 年产8万吨的项目: how large, not what was done
 _CAPACITY = quick(r"(?<!全)(?:年产|日产|年处理|日处理|装机)(?:能力|量|容量)?$")
@@ -93,7 +98,7 @@ _HIGHER_LEFT = quick(
 )
 _MEASURES = ("硬措施", "措施", "规定", "举措", "要求", "意见", "禁令", "铁律")
 _ARTICLES = re.compile(r"(?:\d{1,2}章(?:\d{1,2}节)?|》(?:全文)?共?(?:分为?)?),?共?$")  # 《条例》共6章42条
-_ONE_OF = re.compile(r"^[^,。;、]{0,14}之一")
+_ONE_OF = re.compile(r"^[^,。;、]{0,20}之一")
 _TARGET_LEFT = quick(r"(?:目标值?|标准值|限值|阈值|指标值|控制线)(?:为|是|的|:)?$|标准(?:为|是|:)$")
 _LIST_LEFT = ("以下", "如下", "下列", "这", "上述")
 _CHROME = quick(
@@ -167,6 +172,8 @@ def reject(
     if q.unit in ("公里", "千米", "里") and _AWAY.search(left):
         return "distance"
     if q.value == 1 and _APIECE.search(left[-4:]):
+        return "norm"
+    if q.value == 1 and (case := _ONE_EACH.search(text, z.sentence_start, z.sentence_end)) and case.start() <= q.start:
         return "norm"
     if _READINGS.match(right) or (q.unit in ("项", "个") and _READINGS.match(q.unit + right)):
         return "list_length"
