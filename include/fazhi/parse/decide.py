@@ -132,6 +132,12 @@ def planned(text: str, part_start: int, at: int) -> bool:
     return _PLAN_PART.search(text, part_start, at) is not None
 
 
+def _in_each_case(text: str, at: int, z: Zone) -> bool:
+    """Does the sentence say, before or at `at`, that one thing is done for each one of another?"""
+    case = _ONE_EACH.search(text, z.sentence_start, z.sentence_end)
+    return case is not None and case.start() <= at
+
+
 def reject(
     text: str, q: Quantity, z: Zone, marks: list[tuple[int, int, int]], year: int | None, section: str | None
 ) -> str | None:
@@ -171,9 +177,7 @@ def reject(
         return "capacity"
     if q.unit in ("公里", "千米", "里") and _AWAY.search(left):
         return "distance"
-    if q.value == 1 and _APIECE.search(left[-4:]):
-        return "norm"
-    if q.value == 1 and (case := _ONE_EACH.search(text, z.sentence_start, z.sentence_end)) and case.start() <= q.start:
+    if q.value == 1 and (_APIECE.search(left[-4:]) or _in_each_case(text, q.start, z)):
         return "norm"
     if _READINGS.match(right) or (q.unit in ("项", "个") and _READINGS.match(q.unit + right)):
         return "list_length"
