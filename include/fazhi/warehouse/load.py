@@ -1,4 +1,4 @@
-"""Stage to star, one report year at a time, one transaction each, set-based.
+"""Stage to star, one report year at a time, set-based; readers see each year change in one transaction.
 
 Two ways to the same star: `full` builds the year beside and swaps it in; otherwise only the agencies whose staged rows
 changed since the last load (stage.touched) are replaced. Both run the same SELECTs. Rows come from the version in
